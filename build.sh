@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# The one door: builds, runs the main job, tests, measures. Each subcommand sets up what it lacks.
+set -euo pipefail
+
+if ((BASH_VERSINFO[0] < 5)); then
+  echo "error: bash 5 or newer is needed; this is $BASH_VERSION." >&2
+  exit 1
+fi
+
+PROJECT_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+cd "$PROJECT_DIR"
+
+ASSUME_YES=0
+RECORD=0
+VERBOSE=0
+
+# shellcheck source=tools/build/ui.sh
+. tools/build/ui.sh
+# shellcheck source=tools/build/cache.sh
+. tools/build/cache.sh
+# shellcheck source=tools/build/host.sh
+. tools/build/host.sh
+# shellcheck source=tools/build/toolchain.sh
+. tools/build/toolchain.sh
+# shellcheck source=openssl-src/pin.sh
+. openssl-src/pin.sh
+# shellcheck source=openssl-src/options.sh
+. openssl-src/options.sh
+# shellcheck source=openssl-src/fetch.sh
+. openssl-src/fetch.sh
+# shellcheck source=tools/build/libcrypto.sh
+. tools/build/libcrypto.sh
+# shellcheck source=tools/build/project.sh
+. tools/build/project.sh
+# shellcheck source=tools/build/commands.sh
+. tools/build/commands.sh
+
+usage() {
+  cat <<END
+Usage: ./build.sh [OPTION]... [COMMAND] [ARGUMENT]...
+
+Commands
+  build           build the library into dist/ (what is done when no command is given)
+  demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
+  test  [ARG]...  run the checks and the tests; ARGs go to the test runner
+  bench [ARG]...  measure, beside native OpenSSL
+  check           formatter, linter, types, generated files, shellcheck
+  clean [--all]   remove what was built; with --all the npm packages and the cache too
+
+Options, before the command (build and check take them after it too)
+  --yes           install missing system packages without asking (so does CI=1)
+  --record        record the built module's SHA-256 as the right one ($MODULE_RECORD)
+  --verbose       show the whole output of each step
+  --help          this text
+
+Environment
+  OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
+  OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
+                       (now: $CACHE_DIR)
+END
+}
+
+usage_error() {
+  printf 'error: %s\n\n' "$1" >&2
+  usage >&2
+  exit 2
+}
+
+# take_option WORD: whether it was one of ours
+take_option() {
+  case $1 in
+    --yes | -y) ASSUME_YES=1 ;;
+    --record) RECORD=1 ;;
+    --verbose | -v) VERBOSE=1 ;;
+    --help | -h)
+      usage
+      exit 0
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+main() {
+  local command=build rest=() word
+  while (($#)) && [[ $1 == -* ]]; do
+    take_option "$1" || usage_error "unknown option $1"
+    shift
+  done
+  if (($#)); then
+    command=$1
+    shift
+  fi
+  case $command in
+    build | check | clean)
+      for word in "$@"; do take_option "$word" || rest+=("$word"); done
+      ;;
+    demo | test | bench) rest=("$@") ;; # theirs, --help too
+    help)
+      usage
+      return
+      ;;
+    *) usage_error "unknown command $command" ;;
+  esac
+
+  check_host_tools
+  if [[ $command != clean ]]; then check_node; fi
+  "command_$command" "${rest[@]}"
+}
+
+main "$@"

@@ -1,0 +1,100 @@
+import type { Pointer } from '../module/boundary.js';
+import { cString, pointer } from '../module/memory.js';
+import type { Core } from './core.js';
+import { OpenSSLError } from './errors.js';
+import { PointerTable } from './pointer-table.js';
+
+/**
+ * C memory for the C-shaped layer: cells for out-parameters, bytes, strings. Addresses are checked
+ * against the memory's size and alignment, so that a wrong one is an error and not a silent write.
+ */
+export class CMemory {
+  readonly #core: Core;
+  readonly jobs = new PointerTable<'ASYNC_JOB'>('job');
+  readonly contexts = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Zeroed memory: OPENSSL_zalloc(3). @throws {@link OpenSSLError} `memory` */
+  malloc(size: number): Pointer<'void'> {
+    return pointer(this.#core.alloc(size));
+  }
+
+  /** OPENSSL_free(3). */
+  free(address: Pointer<string>): void {
+    this.#core.free(this.#at(address, 0, 1));
+  }
+
+  /** A cell for an `int`. */
+  newInt(value = 0): Pointer<'int'> {
+    return this.newInts([value]);
+  }
+
+  /** Cells for several `int`s or `OSSL_ASYNC_FD`s, one after the other. */
+  newInts(values: readonly number[]): Pointer<'int'> {
+    return pointer(this.#core.alloc(new Uint8Array(Int32Array.from(values).buffer)));
+  }
+
+  /** A cell for a `size_t`. */
+  newSize(value = 0): Pointer<'size_t'> {
+    return pointer(this.newInt(value));
+  }
+
+  /** A cell for a pointer to `T`, NULL at first. */
+  newPointer<T extends string>(): Pointer<`${T}*`> {
+    return pointer(this.#core.alloc(4));
+  }
+
+  /** A copy of some bytes. */
+  newBytes(data: Uint8Array): Pointer<'void'> {
+    return pointer(this.#core.alloc(data));
+  }
+
+  /** A copy of a string, in UTF-8 with a zero behind it. */
+  newString(text: string): Pointer<'char'> {
+    return pointer(this.#core.alloc(cString(text)));
+  }
+
+  getInt(cell: Pointer<'int'> | Pointer<'OSSL_ASYNC_FD'>, index = 0): number {
+    return this.#core.memory.int(this.#at(cell, index, 4));
+  }
+
+  setInt(cell: Pointer<'int'> | Pointer<'OSSL_ASYNC_FD'>, value: number, index = 0): void {
+    this.#core.memory.setInt(this.#at(cell, index, 4), value);
+  }
+
+  getSize(cell: Pointer<'size_t'>): number {
+    return this.#core.memory.uint(this.#at(cell, 0, 4));
+  }
+
+  /** What a pointer cell holds; a job or a wait context comes with its generation. */
+  getJob(cell: Pointer<'ASYNC_JOB*'>): Pointer<'ASYNC_JOB'> {
+    return this.jobs.wrap(this.#core.memory.uint(this.#at(cell, 0, 4)));
+  }
+
+  /** Puts a job into a cell. @throws {@link OpenSSLError} `stale` if it has finished */
+  setJob(cell: Pointer<'ASYNC_JOB*'>, job: Pointer<'ASYNC_JOB'>): void {
+    this.#core.memory.setInt(this.#at(cell, 0, 4), this.jobs.address(job));
+  }
+
+  /** What a cell for any other pointer holds. */
+  getPointer<T extends string>(cell: Pointer<`${T}*`>): Pointer<T> {
+    return pointer(this.#core.memory.uint(this.#at(cell, 0, 4)));
+  }
+
+  /** A copy of `size` bytes. */
+  getBytes(address: Pointer<string>, size: number): Uint8Array {
+    return this.#core.memory.copy(this.#at(address, 0, size), size);
+  }
+
+  #at(address: number, index: number, size: number): number {
+    const at = (address >>> 0) + index * size;
+    if (at === 0 || address !== address >>> 0 || at + size > this.#core.memory.bytes.length)
+      throw new OpenSSLError('argument', `${address} is no address in the module's memory`);
+    if (size === 4 && at % 4 !== 0)
+      throw new OpenSSLError('argument', `${address} is not aligned as a cell must be`);
+    return at;
+  }
+}

@@ -1,0 +1,177 @@
+import { functionIndex, layout, type Exports, type FunctionPointer } from '../module/boundary.js';
+import { Instance } from '../module/instance.js';
+import { type Memory, pointer } from '../module/memory.js';
+import { describeErrors, OpenSSLError, type QueuedError } from './errors.js';
+import { HandleTable } from './handle-table.js';
+import { hostImports } from './host-imports.js';
+import type { Job } from './job.js';
+import type { JsJob } from './js-job.js';
+import { Registry } from './registry.js';
+import type { WaitContext } from './wait-context.js';
+
+/** Where the C code's own messages go: a line of stdout is `info`, of stderr `warn`. */
+export type Logger = (level: 'debug' | 'info' | 'warn', message: string) => void;
+
+/** What the user of an instance may be told outside of any call. */
+export interface CoreOptions {
+  readonly onError: (error: unknown) => void;
+  readonly logger: Logger;
+}
+
+/** Told how far a long operation is; false ends it. */
+export type ProgressListener = (phase: number, count: number) => boolean;
+
+/** Bytes of C memory for out-parameters; no call that runs JavaScript uses them. */
+const SCRATCH_SIZE = 128;
+
+/** C functions that the glue offers by number, under their own names. */
+interface Functions {
+  readonly osa_js_job: FunctionPointer<'job_fn'>;
+  readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
+  readonly osa_js_callback: FunctionPointer<'ASYNC_callback_fn'>;
+  readonly osa_js_cleanup: FunctionPointer<'cleanup_fn'>;
+  readonly osa_js_stack_alloc: FunctionPointer<'ASYNC_stack_alloc_fn'>;
+  readonly osa_js_stack_free: FunctionPointer<'ASYNC_stack_free_fn'>;
+}
+
+/** What the parts of one loaded module share: the instance, and the tables that C numbers point into. */
+export class Core {
+  readonly #instance: Instance;
+  readonly exports: Exports;
+  readonly memory: Memory;
+  readonly functions: Functions;
+  readonly handles = new HandleTable();
+  readonly callbacks = new Registry<() => unknown>();
+  readonly progress = new Registry<ProgressListener>();
+  readonly jsJobs = new Registry<JsJob>();
+  /** Wait contexts that this layer made, by address. */
+  readonly waitContexts = new Map<number, WaitContext>();
+  /** Paused jobs that this layer knows, by address. */
+  readonly jobs = new Map<number, Job>();
+  /** The job that this layer is starting or resuming right now. */
+  currentJob: Job | undefined;
+  /** Cleanups that the C-shaped layer was given, asked when no wait context of ours knows the entry. */
+  cCleanup: ((context: number, key: number, fd: number, customData: number) => void) | undefined;
+  /** ASYNC_set_mem_functions(3) from JavaScript. */
+  stackAlloc: ((size: number) => { address: number; size: number } | null) | undefined;
+  stackFree: ((address: number) => void) | undefined;
+  readonly scratch: number;
+  readonly onError: (error: unknown) => void;
+  readonly logger: Logger;
+  #disposed = false;
+
+  constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {
+    this.onError = onError;
+    this.logger = logger;
+    this.#instance = new Instance(module, hostImports(this));
+    this.exports = this.#instance.exports;
+    this.memory = this.#instance.memory;
+    if (!this.exports.osa_init())
+      throw new OpenSSLError(
+        'load',
+        `OpenSSL could not be initialised: ${describeErrors(this.takeErrors())}`,
+      );
+    this.scratch = this.#instance.alloc(SCRATCH_SIZE);
+    this.functions = Object.fromEntries(
+      Object.entries(functionIndex).map(([name, index]) => [
+        name,
+        this.exports.osa_function(index),
+      ]),
+    ) as unknown as Functions;
+  }
+
+  /** Why the instance takes no more calls, or undefined. */
+  get dead(): OpenSSLError | undefined {
+    return this.#instance.dead;
+  }
+
+  set onDeath(listener: (error: OpenSSLError) => void) {
+    this.#instance.onDeath = listener;
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** Ends the instance: every later call throws `disposed`. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#instance.die(
+      new OpenSSLError('disposed', 'This instance has been disposed of; load another'),
+    );
+  }
+
+  /** The host's side of `osa_fatal`. */
+  fatal(reason: number): never {
+    return this.#instance.fatal(reason);
+  }
+
+  /** Zeroed C memory. @throws {@link OpenSSLError} `memory` */
+  alloc(data: Uint8Array | number): number {
+    return this.#instance.alloc(data);
+  }
+
+  free(address: number): void {
+    this.#instance.free(address);
+  }
+
+  /** Calls back with room for some words, which is gone afterwards. */
+  withWords<T>(count: number, use: (list: number) => T): T {
+    const list = this.alloc(4 * count);
+    try {
+      return use(list);
+    } finally {
+      this.free(list);
+    }
+  }
+
+  ints(address: number, count: number): number[] {
+    return Array.from({ length: count }, (_, index) => this.memory.int(address + 4 * index));
+  }
+
+  /** A number that C gave as a function's address. */
+  functionPointer<T extends string>(address: number): FunctionPointer<T> {
+    return address as FunctionPointer<T>;
+  }
+
+  /** Whether a job is running, so that the caller stands on its stack. */
+  get inJob(): boolean {
+    return this.exports.ASYNC_get_current_job() !== 0;
+  }
+
+  /** Jobs that were started, by whatever layer, and have not finished. */
+  get liveJobs(): number {
+    return this.withWords(layout.osa_stats.sizeof / 4, (stats) => {
+      this.exports.osa_read_stats(pointer(stats));
+      return this.memory.uint(stats + layout.osa_stats.jobs_live);
+    });
+  }
+
+  /** Takes the error queue of the caller, or of the job that the runner ran last. */
+  takeErrors(whose: 'caller' | 'runner' = 'caller'): QueuedError[] {
+    const errors: QueuedError[] = [];
+    const { memory } = this;
+    const fields = layout.osa_error;
+    const error = this.alloc(fields.sizeof);
+    const text = (offset: number): string => memory.string(memory.uint(error + offset));
+    while (this.exports.osa_take_error(Number(whose === 'runner'), pointer(error)))
+      errors.push({
+        code: memory.uint(error + fields.code),
+        library: text(fields.library),
+        reason: text(fields.reason),
+        data: text(fields.data),
+        func: text(fields.func),
+        file: text(fields.file),
+        line: memory.int(error + fields.line),
+      });
+    this.free(error);
+    return errors;
+  }
+
+  /** An error for a call that OpenSSL refused, with the queue that says why. */
+  failure(what: string): OpenSSLError {
+    const errors = this.takeErrors();
+    const why = describeErrors(errors);
+    return new OpenSSLError('openssl', why ? `${what}: ${why}` : what, { errors });
+  }
+}

@@ -1,0 +1,129 @@
+import type { Pointer } from '../module/boundary.js';
+import { pointer } from '../module/memory.js';
+import type { Core } from './core.js';
+import { OpenSSLError } from './errors.js';
+import type { JsJob } from './js-job.js';
+import type { WaitContext } from './wait-context.js';
+
+/**
+ * One started job: an `ASYNC_JOB`, with the generation that a bare pointer lacks. After FINISH every
+ * method throws {@link OpenSSLError} `stale`, even when OpenSSL has given the same address to another.
+ */
+export class Job {
+  readonly #core: Core;
+  #pointer: Pointer<'ASYNC_JOB'> = pointer(0);
+  #waitContext: WaitContext | null;
+  readonly #controller = new AbortController();
+  /** The JavaScript side, if the job is written in it. */
+  readonly jsJob: JsJob | undefined;
+  /** `new` until the first pause, `finished` after FINISH. */
+  state: 'new' | 'running' | 'paused' | 'finished' = 'new';
+
+  /** Made by `ossl.run` and `ossl.startJob`. */
+  constructor(core: Core, waitContext: WaitContext | null, jsJob?: JsJob) {
+    this.#core = core;
+    this.#waitContext = waitContext;
+    this.jsJob = jsJob;
+    if (waitContext) waitContext.users++;
+  }
+
+  /** The address of the `ASYNC_JOB`, as ASYNC_start_job(3) gives it. */
+  get pointer(): Pointer<'ASYNC_JOB'> {
+    if (this.state === 'running') return this.#core.exports.ASYNC_get_current_job();
+    if (this.state !== 'paused') this.#refuse();
+    return this.#pointer;
+  }
+
+  /**
+   * The wait context that the job was started with, or null. ASYNC_get_wait_ctx(3).
+   * @throws {@link OpenSSLError} `stale` after the job has finished
+   */
+  get waitContext(): WaitContext | null {
+    if (this.state === 'finished') this.#refuse();
+    return this.#waitContext;
+  }
+
+  /** Fires when the job is cancelled, for what a job in JavaScript awaits. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /**
+   * Pauses a job that is written in JavaScript: `await` it in an async function, `yield` it in a
+   * generator. Resolves when the job is resumed; at once, as upstream's, while pausing is blocked in a
+   * generator. ASYNC_pause_job(3).
+   *
+   * Rejects with {@link OpenSSLError} `aborted` or `timeout` when the job is cancelled while it is
+   * paused, `pause` if it cannot pause here.
+   *
+   * @throws {@link OpenSSLError} `stale` after the job has finished, `pause` in a job written in C
+   */
+  pause(): Promise<void> {
+    if (this.state === 'finished') this.#refuse();
+    if (!this.jsJob)
+      throw new OpenSSLError(
+        'pause',
+        'This job is written in C and pauses there, with ASYNC_pause_job',
+      );
+    return this.jsJob.requestPause();
+  }
+
+  /**
+   * Marks the job: its pauses fail from then on, so that C unwinds and frees when it is resumed.
+   * `ossl.run` resumes by itself; who started the job with `startJob` resumes it.
+   *
+   * @param reason - what `signal.reason` becomes, and what a pending `pause()` rejects with
+   * @throws {@link OpenSSLError} `stale` after the job has finished
+   */
+  cancel(reason: unknown = new OpenSSLError('aborted', 'The job was cancelled')): void {
+    if (this.state === 'finished') this.#refuse();
+    if (this.#controller.signal.aborted) return;
+    this.#controller.abort(reason);
+    this.#markCancelled();
+  }
+
+  #markCancelled(): void {
+    if (this.state === 'paused' || this.state === 'running')
+      this.#core.exports.osa_cancel_job(this.pointer);
+  }
+
+  #refuse(): never {
+    throw new OpenSSLError(
+      'stale',
+      this.state === 'finished'
+        ? 'This job has finished; its address may belong to another'
+        : 'This job has not been started yet',
+    );
+  }
+
+  // ---- for whoever drives the job ----
+
+  begin(): Pointer<'ASYNC_JOB'> {
+    const address = this.state === 'paused' ? this.#pointer : pointer<'ASYNC_JOB'>(0);
+    this.state = 'running';
+    return address;
+  }
+
+  paused(address: number): void {
+    this.#pointer = pointer(address);
+    this.state = 'paused';
+    this.#core.jobs.set(address, this);
+    this.jsJob?.suspended();
+    // cancelled before C had a job to mark
+    if (this.#controller.signal.aborted) this.#markCancelled();
+  }
+
+  /** Not started after all: the pool had no job left. */
+  notStarted(): void {
+    this.state = 'new';
+  }
+
+  /** Over, or never to be started: the wait context is free again. */
+  finished(): void {
+    if (this.state === 'finished') return;
+    if (this.#waitContext) this.#waitContext.users--;
+    this.#core.jobs.delete(this.#pointer);
+    this.state = 'finished';
+    this.jsJob?.release();
+  }
+}

@@ -1,0 +1,47 @@
+import type { Pointer } from '../module/boundary.js';
+import { OpenSSLError } from './errors.js';
+
+/** A pointer has 32 bits of an exact double's 53; the rest is the generation. */
+const GENERATIONS = 2 ** 21;
+const SHIFT = 2 ** 32;
+
+/**
+ * Addresses that JavaScript holds, with a generation above the 32 bits that C sees, so that a pointer to
+ * something that has ended is refused even when C has given the address again. `pointer >>> 0` is the
+ * bare address.
+ */
+export class PointerTable<T extends string> {
+  readonly #what: string;
+  readonly #generations = new Map<number, number>();
+  #next = 1;
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  /** The pointer for an address: a new one if it is new here. */
+  wrap(address: number): Pointer<T> {
+    if (address === 0) return 0 as Pointer<T>;
+    let generation = this.#generations.get(address >>> 0);
+    if (generation === undefined) {
+      generation = this.#next;
+      this.#next = (this.#next % (GENERATIONS - 1)) + 1;
+      this.#generations.set(address >>> 0, generation);
+    }
+    return (generation * SHIFT + (address >>> 0)) as Pointer<T>;
+  }
+
+  /** The address for C; NULL stays NULL. @throws {@link OpenSSLError} `stale` */
+  address(pointer: Pointer<T>): Pointer<T> {
+    if (pointer === 0) return pointer;
+    const address = pointer >>> 0;
+    if (this.#generations.get(address) !== Math.floor(pointer / SHIFT))
+      throw new OpenSSLError('stale', `This ${this.#what} has ended; the pointer to it is stale`);
+    return address as Pointer<T>;
+  }
+
+  /** What stood there has ended. */
+  forget(address: number): void {
+    this.#generations.delete(address >>> 0);
+  }
+}

@@ -1,0 +1,159 @@
+import { constants } from '../module/boundary.js';
+import type { Core } from './core.js';
+import { OpenSSLError } from './errors.js';
+import type { HandleWatcher } from './handle-table.js';
+import type { Job } from './job.js';
+import { abortError, type Runner } from './runner.js';
+import type { AnyJobFunction } from './start-job.js';
+import type { WaitContext } from './wait-context.js';
+
+const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
+
+/** How a job is run. */
+export interface RunOptions {
+  /** What the job waits with; without it, one of its own that is freed at the end. */
+  readonly waitContext?: WaitContext | undefined;
+  /** Cancels the job: C unwinds and frees, and the promise rejects with `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the job is cancelled and the promise rejects with `timeout`. */
+  readonly timeout?: number | undefined;
+  /** Bytes that a job in C gets a copy of; NULL if there are none. */
+  readonly args?: Uint8Array | undefined;
+}
+
+/** One call of `ossl.run`, from its start to its promise's end. */
+export class Run implements HandleWatcher {
+  readonly #core: Core;
+  readonly #runner: Runner;
+  readonly #options: RunOptions;
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly job: Job;
+  readonly func: AnyJobFunction;
+  readonly waitContext: WaitContext;
+  readonly settled: Promise<void>;
+  #markSettled!: () => void;
+  #watched: readonly number[] = [];
+  #called = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  state: 'new' | 'ready' | 'running' | 'waiting' | 'queued' | 'settled' = 'new';
+  /** Why the run is being cancelled. */
+  cancelled: OpenSSLError | undefined;
+
+  constructor(
+    core: Core,
+    runner: Runner,
+    job: Job,
+    func: AnyJobFunction,
+    options: RunOptions,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#core = core;
+    this.#runner = runner;
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.job = job;
+    this.func = func;
+    this.waitContext = job.waitContext as WaitContext;
+    this.settled = new Promise((settled) => {
+      this.#markSettled = settled;
+    });
+  }
+
+  get args(): Uint8Array | undefined {
+    return this.#options.args;
+  }
+
+  /** Hears of the callback, the abort, the deadline and, for a job in JavaScript, its promise. */
+  listen(): void {
+    const { signal, timeout } = this.#options;
+    signal?.addEventListener('abort', this.#onAbort);
+    if (timeout !== undefined)
+      this.#timer = setTimeout(() => {
+        this.cancelWith(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
+      }, timeout);
+    this.waitContext.onCallback = () => {
+      this.#called = true;
+      if (this.state === 'waiting' && this.takeCallback()) this.#wake();
+    };
+    if (this.job.jsJob)
+      this.job.jsJob.onWake = () => {
+        this.#runner.wake(this);
+      };
+  }
+
+  readonly #onAbort = (): void => {
+    this.cancelWith(abortError(this.#options.signal?.reason));
+  };
+
+  cancelWith(error: OpenSSLError): void {
+    if (this.cancelled) return;
+    this.cancelled = error;
+    this.#runner.cancel(this);
+  }
+
+  /** Whether the callback has been called since the job was last resumed for it. */
+  takeCallback(): boolean {
+    const called = this.#called;
+    this.#called = false;
+    return called;
+  }
+
+  /** Waits for any of some handles; one that is ready or closed ends the wait at once. */
+  watch(fds: readonly number[]): void {
+    const { handles } = this.#core;
+    for (const fd of fds) {
+      const events = handles.events(fd);
+      if (events & POLLNVAL) {
+        this.#handleClosed(fd);
+        return;
+      }
+      if (events & (POLLIN | POLLHUP | POLLERR)) {
+        this.#wake();
+        return;
+      }
+    }
+    this.#watched = fds;
+    for (const fd of fds) handles.watch(fd, this);
+  }
+
+  onHandle(fd: number): void {
+    if (this.state !== 'waiting') return;
+    const events = this.#core.handles.events(fd);
+    if (events & POLLNVAL) this.#handleClosed(fd);
+    else if (events & (POLLIN | POLLHUP | POLLERR)) this.#wake();
+  }
+
+  #handleClosed(fd: number): void {
+    this.cancelWith(
+      new OpenSSLError(
+        'stale',
+        `The job waited for handle ${fd}, which is closed; it can never be resumed`,
+      ),
+    );
+  }
+
+  unwatch(): void {
+    for (const fd of this.#watched) this.#core.handles.unwatch(fd, this);
+    this.#watched = [];
+  }
+
+  #wake(): void {
+    this.unwatch();
+    this.#runner.ready(this);
+  }
+
+  settle(result: { value: unknown } | { error: unknown }): void {
+    this.state = 'settled';
+    this.unwatch();
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.waitContext.onCallback = undefined;
+    if (!this.#options.waitContext) this.waitContext.free();
+    this.#markSettled();
+    if ('error' in result) this.#reject(result.error);
+    else this.#resolve(result.value);
+  }
+}

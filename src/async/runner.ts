@@ -1,0 +1,303 @@
+import { constants } from '../module/boundary.js';
+import type { Core } from './core.js';
+import { describeErrors, OpenSSLError, type QueuedError } from './errors.js';
+import { macrotaskScheduler } from './macrotask.js';
+import { Run, type RunOptions } from './run.js';
+import {
+  type AnyJobFunction,
+  type CJobFunction,
+  newJob,
+  type StartResult,
+  Step,
+  turn,
+} from './start-job.js';
+import type { JobFunction } from './js-job.js';
+import { WaitContext } from './wait-context.js';
+
+const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
+  constants;
+
+/**
+ * Drives jobs: starts them, waits for what each pauses for, resumes those that are ready.
+ *
+ *     queued ──start──▶ running ──FINISH──▶ settled
+ *       ▲ NO_JOBS │        │ ▲
+ *       └─────────┘   PAUSE│ │handle, callback, promise, status, or its turn to be polled
+ *                          ▼ │
+ *                        waiting
+ *
+ * Ready jobs run one after the other until the time slice is used up; the rest of them waits until the
+ * event loop has had its turn. Nothing here nests: what is started inside a job is queued.
+ */
+export class Runner {
+  readonly #core: Core;
+  readonly #slice: number;
+  readonly #step: Step;
+  readonly #macrotask = macrotaskScheduler();
+  readonly #live = new Set<Run>();
+  #ready: Run[] = [];
+  #head = 0;
+  /** Runs that found the pool exhausted, oldest first. */
+  readonly #queued: Run[] = [];
+  /** Runs with nothing to wait for: tried again when the event loop has had its turn. */
+  #polled: Run[] = [];
+  #pumping = false;
+  #pumpScheduled = false;
+  #turnScheduled = false;
+  /** When this turn of the event loop began to be ours. */
+  #turnStart = 0;
+
+  constructor(core: Core, slice: number) {
+    this.#core = core;
+    this.#slice = slice;
+    this.#step = new Step(core);
+  }
+
+  /** Runs that are not settled yet. */
+  get live(): number {
+    return this.#live.size;
+  }
+
+  /** Runs that wait for a place in the pool. */
+  get queued(): number {
+    return this.#queued.length;
+  }
+
+  run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#core.dead) throw this.#core.dead;
+      const { signal, waitContext } = options;
+      if (signal?.aborted) throw abortError(signal.reason);
+      if (waitContext && waitContext.users > 0)
+        throw new OpenSSLError(
+          'in-use',
+          'Another live job uses this wait context; give each its own',
+        );
+      const context = waitContext ?? new WaitContext(this.#core);
+      const job = newJob(this.#core, func, context);
+      const run = new Run(
+        this.#core,
+        this,
+        job,
+        func,
+        options,
+        resolve as (value: unknown) => void,
+        reject,
+      );
+      this.#live.add(run);
+      run.listen();
+      this.ready(run);
+    });
+  }
+
+  /** Puts a run where it will be resumed in its turn. */
+  ready(run: Run): void {
+    if (run.state === 'ready' || run.state === 'running' || run.state === 'settled') return;
+    run.state = 'ready';
+    this.#ready.push(run);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#pumping || this.#pumpScheduled) return;
+    this.#pumpScheduled = true;
+    // The rest of this turn is ours while the slice lasts; then the event loop comes first.
+    if (this.#turnScheduled && this.#sliceIsOver) return;
+    queueMicrotask(() => {
+      this.#pump();
+    });
+  }
+
+  get #sliceIsOver(): boolean {
+    return performance.now() - this.#turnStart >= this.#slice;
+  }
+
+  /** Marks where the present turn of the event loop ends. */
+  #scheduleTurn(): void {
+    if (this.#turnScheduled) return;
+    this.#turnScheduled = true;
+    this.#macrotask(() => {
+      this.#turnScheduled = false;
+      const polled = this.#polled;
+      this.#polled = [];
+      for (const run of polled) this.ready(run);
+      if (this.#head < this.#ready.length) this.#pump();
+    });
+  }
+
+  #pump(): void {
+    this.#pumpScheduled = false;
+    // On a job's stack nothing can be resumed; the job's own turn ends with another look.
+    if (this.#pumping || this.#core.dead) return;
+    this.#pumping = true;
+    if (!this.#turnScheduled) {
+      this.#turnStart = performance.now();
+      this.#scheduleTurn();
+    }
+    while (this.#head < this.#ready.length) {
+      if (this.#sliceIsOver) {
+        this.#pumpScheduled = true;
+        break;
+      }
+      const run = this.#ready[this.#head++] as Run;
+      if (this.#head > 1024) this.#compact();
+      if (run.state === 'ready') this.#resume(run);
+    }
+    if (this.#head === this.#ready.length) this.#compact();
+    this.#pumping = false;
+  }
+
+  #compact(): void {
+    this.#ready = this.#ready.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #resume(run: Run): void {
+    run.state = 'running';
+    let result: StartResult;
+    try {
+      result = turn(this.#core, this.#step, run.job, run.func, run.args);
+    } catch (error) {
+      run.job.finished();
+      this.#settle(run, { error });
+      return;
+    }
+    if (result === ASYNC_PAUSE) {
+      this.#wait(run);
+    } else if (result === ASYNC_NO_JOBS) {
+      this.#enqueue(run);
+    } else {
+      const errors = this.#step.hasErrors ? this.#core.takeErrors('runner') : [];
+      this.#settle(
+        run,
+        result === ASYNC_FINISH ? outcome(run, this.#step.ret, errors) : { error: failed(errors) },
+      );
+    }
+  }
+
+  /** The pool is the back-pressure; but with no live job at all, nobody would ever make room. */
+  #enqueue(run: Run): void {
+    if (this.#core.liveJobs === 0) {
+      const message = 'The module has no memory left for another job';
+      run.job.finished();
+      this.#settle(run, { error: new OpenSSLError('memory', message) });
+      return;
+    }
+    run.state = 'queued';
+    this.#queued.push(run);
+  }
+
+  /** A job has finished, here or elsewhere: one that waits for its place may try again. */
+  placeFreed(): void {
+    const next = this.#queued.shift();
+    if (next) this.ready(next);
+  }
+
+  #wait(run: Run): void {
+    run.state = 'waiting';
+    const { jsJob } = run.job;
+    const { status } = this.#step;
+    if (run.cancelled || status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) {
+      this.ready(run);
+    } else if (jsJob?.isReady) {
+      this.ready(run);
+    } else if (!jsJob?.awaitsPromise) {
+      this.#waitForContext(run, this.#step.fds(run.waitContext));
+    }
+    // otherwise the job's own promise calls wake()
+  }
+
+  #waitForContext(run: Run, fds: readonly number[]): void {
+    if (run.takeCallback()) {
+      this.ready(run);
+    } else if (fds.length > 0 || run.waitContext.hasCallback) {
+      run.watch(fds);
+    } else {
+      this.#polled.push(run);
+      this.#scheduleTurn();
+    }
+  }
+
+  /** A job in JavaScript has its promise, or asks for a pause instead of it. */
+  wake(run: Run): void {
+    if (run.state !== 'waiting') return;
+    if (run.job.jsJob?.isReady) this.ready(run);
+    else this.#waitForContext(run, run.waitContext.getAllFds());
+  }
+
+  cancel(run: Run): void {
+    if (run.state === 'settled') return;
+    const { state } = run.job;
+    if (state === 'new') {
+      const at = this.#queued.indexOf(run);
+      if (at >= 0) this.#queued.splice(at, 1);
+      run.job.finished();
+      this.#settle(run, { error: run.cancelled });
+      return;
+    }
+    run.job.cancel(run.cancelled);
+    if (run.state === 'waiting') {
+      run.unwatch();
+      this.ready(run);
+    }
+  }
+
+  #settle(run: Run, result: { value: unknown } | { error: unknown }): void {
+    run.settle(result);
+    this.#live.delete(run);
+    this.placeFreed();
+  }
+
+  /** Cancels every run; each promise settles. */
+  cancelAll(error: OpenSSLError): Promise<void> {
+    const settled = [...this.#live].map((run) => run.settled);
+    for (const run of this.#live) run.cancelWith(error);
+    return Promise.allSettled(settled).then(() => undefined);
+  }
+
+  /** The instance is dead: no C code unwinds any more, but no promise is left pending. */
+  abandonAll(error: OpenSSLError): void {
+    for (const run of this.#live) run.settle({ error });
+    this.#live.clear();
+  }
+}
+
+function outcome(
+  run: Run,
+  ret: number,
+  errors: readonly QueuedError[],
+): { value: unknown } | { error: unknown } {
+  if (run.cancelled)
+    return {
+      error: new OpenSSLError(run.cancelled.code, run.cancelled.message, {
+        cause: run.cancelled.cause,
+        errors,
+      }),
+    };
+  const { jsJob } = run.job;
+  if (jsJob) {
+    if (!jsJob.failed) return { value: jsJob.value };
+    const { error } = jsJob;
+    if (error instanceof OpenSSLError && error.code !== 'openssl') return { error };
+    return {
+      error: new OpenSSLError('job', `The job failed: ${String(error)}`, { cause: error, errors }),
+    };
+  }
+  return ret <= 0 && errors.length > 0 ? { error: failed(errors) } : { value: ret };
+}
+
+function failed(errors: readonly QueuedError[]): OpenSSLError {
+  return new OpenSSLError('openssl', describeErrors(errors) || 'The job could not be started', {
+    errors,
+  });
+}
+
+export function abortError(reason: unknown): OpenSSLError {
+  if (reason instanceof OpenSSLError) return reason;
+  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
+  return timedOut
+    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
+    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
+}
+
+export type { CJobFunction, JobFunction };

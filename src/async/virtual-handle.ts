@@ -1,0 +1,130 @@
+import { constants } from '../module/boundary.js';
+import { dispose } from './dispose.js';
+import { OpenSSLError } from './errors.js';
+import { type HandleTable, staleHandle } from './handle-table.js';
+
+const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
+const READABLE = POLLIN | POLLHUP | POLLERR;
+
+/**
+ * An `OSSL_ASYNC_FD` of this module: a positive int that C code and wait contexts pass around, with the
+ * level-triggered behaviour of eventfd(2). It stays ready from `signal()` until `clear()`.
+ *
+ * Closing a handle ends whatever waits for it with an error; it does not hang.
+ */
+export class VirtualHandle implements Disposable {
+  readonly #table: HandleTable;
+  /** The number that C sees: slot and generation. */
+  readonly fd: number;
+
+  /** Made by `ossl.newHandle()` and `ossl.handle(fd)`. */
+  constructor(table: HandleTable, fd: number) {
+    this.#table = table;
+    this.fd = fd;
+  }
+
+  /**
+   * Makes the handle ready: jobs that wait for it are resumed, `readable` resolves.
+   * @throws {@link OpenSSLError} `stale` if it is closed, `argument` if it is the end of a pipe or a timer
+   */
+  signal(): void {
+    this.#table.signal(this.fd);
+  }
+
+  /**
+   * Makes the handle not ready.
+   * @throws {@link OpenSSLError} `stale` if it is closed, `argument` if it is the end of a pipe or a timer
+   */
+  clear(): void {
+    this.#table.clear(this.fd);
+  }
+
+  /** Closes the handle; its number is never valid again. Closing twice is harmless. */
+  close(): void {
+    this.#table.close(this.fd);
+  }
+
+  [dispose](): void {
+    this.close();
+  }
+
+  /** Whether the handle is closed. */
+  get closed(): boolean {
+    return !this.#table.isOpen(this.fd);
+  }
+
+  /** Whether the handle is ready now: signalled, with bytes to read, or with its other end closed. */
+  get isReadable(): boolean {
+    const events = this.#table.events(this.fd);
+    return (events & READABLE) !== 0 && (events & POLLNVAL) === 0;
+  }
+
+  /**
+   * Resolves as soon as the handle is ready, at once if it is so now.
+   * Rejects with {@link OpenSSLError} `stale` if it is closed, now or while waiting.
+   */
+  get readable(): Promise<void> {
+    return poll(this.#table, [this]).then(() => undefined);
+  }
+}
+
+/** How long, and until when, {@link poll} waits. */
+export interface PollOptions {
+  /** Milliseconds; then the answer is an empty list. 0 only looks. Without it, for ever. */
+  readonly timeout?: number | undefined;
+  /** Ends the wait with {@link OpenSSLError} `aborted`, the signal's reason as its cause. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Waits until one of `handles` is ready, and gives all that are: poll(2). */
+export function poll(
+  table: HandleTable,
+  handles: readonly VirtualHandle[],
+  { signal, timeout }: PollOptions = {},
+): Promise<VirtualHandle[]> {
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const watcher = { onHandle: look };
+    const finish = (settle: () => void) => {
+      for (const { fd } of handles) table.unwatch(fd, watcher);
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+      settle();
+    };
+    function aborted(): void {
+      finish(() => {
+        reject(
+          new OpenSSLError('aborted', 'Waiting for handles was aborted', { cause: signal?.reason }),
+        );
+      });
+    }
+    function look(): boolean {
+      const closed = handles.find((handle) => handle.closed);
+      if (closed) {
+        finish(() => {
+          reject(staleHandle(closed.fd));
+        });
+        return true;
+      }
+      const ready = handles.filter((handle) => handle.isReadable);
+      if (ready.length > 0 || timeout === 0)
+        finish(() => {
+          resolve(ready);
+        });
+      return ready.length > 0 || timeout === 0;
+    }
+    if (signal?.aborted) {
+      aborted();
+      return;
+    }
+    if (look()) return;
+    for (const { fd } of handles) table.watch(fd, watcher);
+    signal?.addEventListener('abort', aborted);
+    if (timeout !== undefined)
+      timer = setTimeout(() => {
+        finish(() => {
+          resolve([]);
+        });
+      }, timeout);
+  });
+}

@@ -1,0 +1,43 @@
+export { CApi } from './async/c-api.js';
+export type { CCallback, CCleanup, CJob } from './async/c-api.js';
+export type { Logger } from './async/core.js';
+export { OpenSSLError } from './async/errors.js';
+export type { ErrorCode, QueuedError } from './async/errors.js';
+export type { Job } from './async/job.js';
+export type { JobFunction } from './async/js-job.js';
+export type { RunOptions } from './async/run.js';
+export type {
+  CJobFunction,
+  StartJobOptions,
+  StartJobResult,
+  StartResult,
+} from './async/start-job.js';
+export type { Stats } from './async/stats.js';
+export {
+  ASYNC_ERR,
+  ASYNC_FINISH,
+  ASYNC_NO_JOBS,
+  ASYNC_PAUSE,
+  OSSL_BAD_ASYNC_FD,
+} from './async/thread.js';
+export type { MemFunctions } from './async/thread.js';
+export type { PollOptions, VirtualHandle } from './async/virtual-handle.js';
+export {
+  ASYNC_STATUS_EAGAIN,
+  ASYNC_STATUS_ERR,
+  ASYNC_STATUS_OK,
+  ASYNC_STATUS_UNSUPPORTED,
+} from './async/wait-context.js';
+export type {
+  FdCleanup,
+  WaitCallback,
+  WaitContext,
+  WaitFd,
+  WaitStatus,
+} from './async/wait-context.js';
+export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
+export type { Key } from './crypto/key.js';
+export type { FunctionPointer, Pointer } from './module/boundary.js';
+export type { ModuleSource } from './module/source.js';
+export { loadOpenSSL, OpenSSL } from './openssl.js';
+export type { LoadOptions } from './openssl.js';

@@ -1,0 +1,288 @@
+// Generated from wasm/boundary.json by npm run generate; do not edit.
+
+/** An address in the module's memory; `T` is the C type that stands there, so that T* differs from T**. */
+export type Pointer<T extends string> = number & { readonly __pointer: T };
+
+/** The address of a C function: an index into the module's table. */
+export type FunctionPointer<T extends string> = number & { readonly __function: T };
+
+/** What the shipped module exports. */
+export interface Exports {
+  readonly memory: WebAssembly.Memory;
+  _initialize(): void;
+  /** ASYNC_start_job(3) */
+  ASYNC_start_job(job: Pointer<'ASYNC_JOB*'>, ctx: Pointer<'ASYNC_WAIT_CTX'>, ret: Pointer<'int'>, func: FunctionPointer<'job_fn'>, args: Pointer<'void'>, size: number): number;
+  /** ASYNC_start_job(3) */
+  ASYNC_pause_job(): number;
+  /** ASYNC_start_job(3) */
+  ASYNC_get_current_job(): Pointer<'ASYNC_JOB'>;
+  /** ASYNC_start_job(3) */
+  ASYNC_get_wait_ctx(job: Pointer<'ASYNC_JOB'>): Pointer<'ASYNC_WAIT_CTX'>;
+  /** ASYNC_start_job(3) */
+  ASYNC_init_thread(max_size: number, init_size: number): number;
+  /** ASYNC_start_job(3) */
+  ASYNC_cleanup_thread(): void;
+  /** ASYNC_start_job(3) */
+  ASYNC_block_pause(): void;
+  /** ASYNC_start_job(3) */
+  ASYNC_unblock_pause(): void;
+  /** ASYNC_start_job(3) */
+  ASYNC_is_capable(): number;
+  /** ASYNC_start_job(3) */
+  ASYNC_set_mem_functions(alloc_fn: FunctionPointer<'ASYNC_stack_alloc_fn'>, free_fn: FunctionPointer<'ASYNC_stack_free_fn'>): number;
+  /** ASYNC_start_job(3) */
+  ASYNC_get_mem_functions(alloc_fn: Pointer<'ASYNC_stack_alloc_fn'>, free_fn: Pointer<'ASYNC_stack_free_fn'>): void;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_new(): Pointer<'ASYNC_WAIT_CTX'>;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_free(ctx: Pointer<'ASYNC_WAIT_CTX'>): void;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_set_wait_fd(ctx: Pointer<'ASYNC_WAIT_CTX'>, key: Pointer<'void'>, fd: number, custom_data: Pointer<'void'>, cleanup: FunctionPointer<'cleanup_fn'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_get_fd(ctx: Pointer<'ASYNC_WAIT_CTX'>, key: Pointer<'void'>, fd: Pointer<'OSSL_ASYNC_FD'>, custom_data: Pointer<'void*'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_get_all_fds(ctx: Pointer<'ASYNC_WAIT_CTX'>, fd: Pointer<'OSSL_ASYNC_FD'>, numfds: Pointer<'size_t'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_get_changed_fds(ctx: Pointer<'ASYNC_WAIT_CTX'>, addfd: Pointer<'OSSL_ASYNC_FD'>, numaddfds: Pointer<'size_t'>, delfd: Pointer<'OSSL_ASYNC_FD'>, numdelfds: Pointer<'size_t'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_clear_fd(ctx: Pointer<'ASYNC_WAIT_CTX'>, key: Pointer<'void'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_set_callback(ctx: Pointer<'ASYNC_WAIT_CTX'>, callback: FunctionPointer<'ASYNC_callback_fn'>, callback_arg: Pointer<'void'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_get_callback(ctx: Pointer<'ASYNC_WAIT_CTX'>, callback: Pointer<'ASYNC_callback_fn'>, callback_arg: Pointer<'void*'>): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_set_status(ctx: Pointer<'ASYNC_WAIT_CTX'>, status: number): number;
+  /** ASYNC_WAIT_CTX_new(3) */
+  ASYNC_WAIT_CTX_get_status(ctx: Pointer<'ASYNC_WAIT_CTX'>): number;
+  /** ERR_clear_error(3) */
+  ERR_clear_error(): void;
+  /** ERR_set_mark(3) */
+  ERR_set_mark(): number;
+  /** ERR_set_mark(3) */
+  ERR_pop_to_mark(): number;
+  /** ERR_set_mark(3) */
+  ERR_count_to_mark(): number;
+  /** ERR_get_error(3) */
+  ERR_peek_error(): number;
+  /** OSSL_LIB_CTX(3) */
+  OSSL_LIB_CTX_new(): Pointer<'OSSL_LIB_CTX'>;
+  /** OSSL_LIB_CTX(3) */
+  OSSL_LIB_CTX_free(ctx: Pointer<'OSSL_LIB_CTX'>): void;
+  /** OSSL_LIB_CTX(3) */
+  OSSL_LIB_CTX_set0_default(ctx: Pointer<'OSSL_LIB_CTX'>): Pointer<'OSSL_LIB_CTX'>;
+  /** RAND_bytes(3) */
+  RAND_bytes(buffer: Pointer<'void'>, size: number): number;
+  /** OpenSSL_version(3) */
+  OpenSSL_version(type: number): Pointer<'char'>;
+  /** EVP_PKEY_new(3) */
+  EVP_PKEY_free(key: Pointer<'EVP_PKEY'>): void;
+  /** pipe(3) */
+  pipe(fds: Pointer<'int'>): number;
+  /** eventfd(3) */
+  eventfd(initial: number, flags: number): number;
+  /** read(3) */
+  read(fd: number, buffer: Pointer<'void'>, size: number): number;
+  /** write(3) */
+  write(fd: number, buffer: Pointer<'void'>, size: number): number;
+  /** close(3) */
+  close(fd: number): number;
+  /** poll(3) */
+  poll(fds: Pointer<'void'>, count: number, timeout: number): number;
+  /** finishes OpenSSL's initialising, before any job */
+  osa_init(): number;
+  /** zeroed memory, NULL when there is none */
+  osa_malloc(size: number): Pointer<'void'>;
+  /** frees what osa_malloc gave */
+  osa_free(memory: Pointer<'void'>): void;
+  /** wipes, then frees */
+  osa_clear_free(memory: Pointer<'void'>, size: number): void;
+  /** the table index of one of the functions listed below */
+  osa_function(index: number): Pointer<'void'>;
+  /** start or resume for the runner: errors apart, all that it needs in one struct */
+  osa_start_job(job: Pointer<'ASYNC_JOB'>, ctx: Pointer<'ASYNC_WAIT_CTX'>, func: FunctionPointer<'job_fn'>, args: Pointer<'void'>, size: number, step: Pointer<'osa_step'>): number;
+  /** ASYNC_pause_job fails in that job from now on */
+  osa_cancel_job(job: Pointer<'ASYNC_JOB'>): number;
+  /** has the running job been cancelled */
+  osa_job_is_cancelled(): number;
+  /** takes the oldest error off the caller's queue (0) or the runner's (1); 0 when empty */
+  osa_take_error(runners: number, error: Pointer<'osa_error'>): number;
+  /** puts an error with a text on the queue */
+  osa_raise(message: Pointer<'char'>): void;
+  /** calls a C callback */
+  osa_call_callback(callback: FunctionPointer<'ASYNC_callback_fn'>, arg: Pointer<'void'>): number;
+  /** bytes of C stack per job, before the first one */
+  osa_set_stack_size(size: number): number;
+  /** bytes of C stack per job */
+  osa_get_stack_size(): number;
+  /** the linear memory never grows past this; 0 for no limit */
+  osa_set_memory_limit(bytes: number): void;
+  /** the counters behind the leak report */
+  osa_read_stats(stats: Pointer<'osa_stats'>): void;
+  /** a key as PEM or DER; out is freed with osa_clear_free */
+  osa_key_write(key: Pointer<'EVP_PKEY'>, form: number, out: Pointer<'osa_bytes'>): number;
+}
+
+/** What the test build exports beside that. */
+export interface TestExports extends Exports {
+  /** the test jobs: 0 script, 1 deep stack, 2 endless pauses, 3 dasync SHA-1 */
+  test_function(index: number): FunctionPointer<'job_fn'>;
+  /** calls a job function outside of a job */
+  test_call(func: FunctionPointer<'job_fn'>, args: Pointer<'void'>): number;
+  /** runs upstream's asynctest.c; its exit code */
+  test_asynctest(): number;
+  /** pauses and resumes one job from C: 0 at depth 1, 1 inside RSA key generation; how often it did */
+  test_cycles(where: number, count: number): number;
+}
+
+/** What the module imports from module `host`. None may throw, except `fatal`. */
+export interface Imports {
+  /** fills from the host's CSPRNG; 0, or -1 when there is none */
+  entropy(buffer: Pointer<'void'>, size: number): number;
+  /** milliseconds: since 1970, or since any fixed moment */
+  clock(monotonic: number): number;
+  /** what C wrote to stdout (1) or stderr (2) */
+  log(fd: number, text: Pointer<'void'>, size: number): void;
+  /** the instance is over; throws */
+  fatal(reason: number): void;
+  /** an ASYNC_callback_fn that JavaScript set */
+  callback(id: number): number;
+  /** a cleanup function that JavaScript gave to set_wait_fd */
+  fd_cleanup(ctx: Pointer<'ASYNC_WAIT_CTX'>, key: Pointer<'void'>, fd: number, custom_data: Pointer<'void'>): void;
+  /** steps a job written in JavaScript */
+  job_step(id: number, pause_result: number): number;
+  /** a long operation tells how far it is */
+  progress(id: number, phase: number, count: number): number;
+  /** an allocator that JavaScript gave to set_mem_functions */
+  stack_alloc(size: Pointer<'size_t'>): Pointer<'void'>;
+  /** and its counterpart */
+  stack_free(stack: Pointer<'void'>): void;
+  /** two virtual handles, read end first; negative errno as in all of the handle functions */
+  handle_pipe(fds: Pointer<'int'>): number;
+  /** eventfd */
+  handle_event(initial: number, flags: number): number;
+  /** a handle that is signalled after a while */
+  handle_timer(milliseconds: number): number;
+  /** bytes read, -EAGAIN when there is nothing */
+  handle_read(fd: number, buffer: Pointer<'void'>, size: number): number;
+  /** bytes written */
+  handle_write(fd: number, buffer: Pointer<'void'>, size: number): number;
+  /** closes */
+  handle_close(fd: number): number;
+  /** the poll() bits that hold now */
+  handle_events(fd: number): number;
+  /** reads O_NONBLOCK with set -1, otherwise sets it */
+  handle_nonblock(fd: number, set: number): number;
+}
+
+/** Constants of the manual pages, the C library and the boundary itself. */
+export const constants = {
+  ASYNC_ERR: 0,
+  ASYNC_NO_JOBS: 1,
+  ASYNC_PAUSE: 2,
+  ASYNC_FINISH: 3,
+  ASYNC_STATUS_UNSUPPORTED: 0,
+  ASYNC_STATUS_ERR: 1,
+  ASYNC_STATUS_OK: 2,
+  ASYNC_STATUS_EAGAIN: 3,
+  OSSL_BAD_ASYNC_FD: -1,
+  ASYNC_R_INVALID_POOL_SIZE: 103,
+  ERR_LIB_ASYNC: 51,
+  OSA_STACK_SIZE_DEFAULT: 65536,
+  OSA_STACK_SIZE_MIN: 16384,
+  OSA_FATAL_STACK_OVERFLOW: 1,
+  OSA_FATAL_INIT: 2,
+  OSA_FATAL_EXIT: 3,
+  OSA_STEP_FDS: 6,
+  OSA_JS_FAILED: 0,
+  OSA_JS_DONE: 1,
+  OSA_JS_PAUSE: 2,
+  OSA_KEY_PRIVATE_PEM: 0,
+  OSA_KEY_PUBLIC_PEM: 1,
+  OSA_KEY_PRIVATE_DER: 2,
+  OSA_KEY_PUBLIC_DER: 3,
+  EFD_SEMAPHORE: 1,
+  POLLIN: 1,
+  POLLOUT: 4,
+  POLLERR: 8,
+  POLLHUP: 16,
+  POLLNVAL: 32,
+  EAGAIN: 6,
+  EBADF: 8,
+  EINVAL: 28,
+  EPIPE: 64,
+  EMFILE: 33,
+} as const;
+
+/** Places for `osa_function`. */
+export const functionIndex = {
+  /** a job written in JavaScript */
+  osa_js_job: 0,
+  /** generates a key, pausing at each candidate */
+  osa_generate_key_job: 1,
+  /** carries a callback to JavaScript */
+  osa_js_callback: 2,
+  /** carries a cleanup to JavaScript */
+  osa_js_cleanup: 3,
+  /** carries an allocation to JavaScript */
+  osa_js_stack_alloc: 4,
+  /** carries a free to JavaScript */
+  osa_js_stack_free: 5,
+} as const;
+
+/** Sizes and field offsets of the structs that cross, in bytes. */
+export const layout = {
+  osa_step: {
+    sizeof: 52,
+    result: 0,
+    ret: 4,
+    job: 8,
+    status: 12,
+    has_callback: 16,
+    num_fds: 20,
+    fds: 24,
+    num_errors: 48,
+  },
+  osa_error: {
+    sizeof: 28,
+    code: 0,
+    line: 4,
+    library: 8,
+    reason: 12,
+    file: 16,
+    func: 20,
+    data: 24,
+  },
+  osa_bytes: {
+    sizeof: 8,
+    data: 0,
+    size: 4,
+  },
+  osa_js_args: {
+    sizeof: 4,
+    id: 0,
+  },
+  osa_key_args: {
+    sizeof: 16,
+    algorithm: 0,
+    bits: 4,
+    id: 8,
+    key: 12,
+  },
+  osa_stats: {
+    sizeof: 56,
+    jobs_allocated: 0,
+    jobs_live: 4,
+    jobs_paused: 8,
+    jobs_started: 12,
+    jobs_finished: 16,
+    jobs_cancelled: 20,
+    pauses: 24,
+    stack_bytes: 28,
+    frame_bytes: 32,
+    stack_high_water: 36,
+    frame_high_water: 40,
+    wait_contexts: 44,
+    heap_bytes: 48,
+    memory_bytes: 52,
+  },
+} as const;

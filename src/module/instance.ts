@@ -1,0 +1,99 @@
+import { OpenSSLError } from '../async/errors.js';
+import { constants, type Exports, type Imports } from './boundary.js';
+import { Memory, pointer } from './memory.js';
+
+type AnyFunction = (...args: number[]) => number;
+
+const fatalReasons: Record<number, string> = {
+  [constants.OSA_FATAL_STACK_OVERFLOW]:
+    'A job ran over the end of its C stack and overwrote memory; load with a larger stackSize',
+  [constants.OSA_FATAL_INIT]: 'OpenSSL could not be initialised',
+  [constants.OSA_FATAL_EXIT]: 'C code called exit()',
+};
+
+/**
+ * One instance of the module. Its exports are guarded: a trap, or an exception that crosses C frames,
+ * leaves C's stacks and OpenSSL's state in the middle of something, so the instance is dead from then
+ * on; every later call says so, and why.
+ */
+export class Instance {
+  readonly exports: Exports;
+  readonly memory: Memory;
+  /** Why the instance takes no more calls; undefined while it does. */
+  dead: OpenSSLError | undefined;
+  /** Told once, when the instance dies. */
+  onDeath: (error: OpenSSLError) => void = () => undefined;
+
+  /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
+  constructor(module: WebAssembly.Module, imports: Imports) {
+    let raw: WebAssembly.Exports;
+    try {
+      const host = { ...imports } as unknown as WebAssembly.ModuleImports;
+      raw = new WebAssembly.Instance(module, { host }).exports;
+    } catch (cause) {
+      throw new OpenSSLError('load', `This is not the module of this version: ${String(cause)}`, {
+        cause,
+      });
+    }
+    this.memory = new Memory(raw['memory'] as WebAssembly.Memory);
+    const guarded = Object.entries(raw).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? this.#guard(value as AnyFunction) : value,
+    ]);
+    this.exports = Object.fromEntries(guarded) as Exports;
+    this.exports._initialize();
+  }
+
+  /** Six parameters are the most that the boundary has; a rest parameter would cost an array a call. */
+  #guard(call: AnyFunction): AnyFunction {
+    return (a: number, b: number, c: number, d: number, e: number, f: number) => {
+      if (this.dead) throw this.dead;
+      try {
+        return call(a, b, c, d, e, f);
+      } catch (cause) {
+        throw this.die(cause);
+      }
+    };
+  }
+
+  /** Marks the instance dead; returns the error that every further call will throw. */
+  die(cause: unknown): OpenSSLError {
+    if (!this.dead) {
+      this.dead =
+        cause instanceof OpenSSLError
+          ? cause
+          : new OpenSSLError('dead', `The instance is dead: ${String(cause)}; load a new one`, {
+              cause,
+            });
+      this.onDeath(this.dead);
+    }
+    return this.dead;
+  }
+
+  /** The host's side of `osa_fatal`. */
+  fatal(reason: number): never {
+    throw this.die(
+      new OpenSSLError(
+        'dead',
+        `The instance is dead: ${fatalReasons[reason] ?? `reason ${reason}`}`,
+      ),
+    );
+  }
+
+  /**
+   * Zeroed C memory for `data`, or for a number of bytes.
+   * @throws {@link OpenSSLError} `memory`
+   */
+  alloc(data: Uint8Array | number): number {
+    const size = typeof data === 'number' ? data : data.length;
+    const address = this.exports.osa_malloc(Math.max(size, 1)) >>> 0;
+    if (address === 0)
+      throw new OpenSSLError('memory', `The module has no memory left for ${size} bytes`);
+    if (typeof data !== 'number') this.memory.set(address, data);
+    return address;
+  }
+
+  free(address: number): void {
+    this.exports.osa_free(pointer(address));
+  }
+}

@@ -1,0 +1,292 @@
+import { ASYNC_FINISH, AsyncThread, type MemFunctions } from './async/thread.js';
+import { CApi } from './async/c-api.js';
+import { Core, type Logger } from './async/core.js';
+import { asyncDispose, dispose } from './async/dispose.js';
+import { OpenSSLError, type QueuedError } from './async/errors.js';
+import { Job } from './async/job.js';
+import type { RunOptions } from './async/run.js';
+import { Runner } from './async/runner.js';
+import {
+  type AnyJobFunction,
+  type CJobFunction,
+  startJob,
+  type StartJobOptions,
+  type StartJobResult,
+  Step,
+} from './async/start-job.js';
+import { readStats, type Stats } from './async/stats.js';
+import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js';
+import { WaitContext } from './async/wait-context.js';
+import { generateKey, type GenerateKeyOptions } from './crypto/generate-key.js';
+import type { Key } from './crypto/key.js';
+import { constants, type Exports } from './module/boundary.js';
+import { pointer } from './module/memory.js';
+import { compile, type ModuleSource } from './module/source.js';
+
+/** What {@link loadOpenSSL} takes. */
+export interface LoadOptions {
+  /** Where the module comes from; by default the `.wasm` file of this package. */
+  readonly module?: ModuleSource | undefined;
+  /** Bytes of C stack per job, a multiple of 16 from 16384; by default 65536. */
+  readonly stackSize?: number | undefined;
+  /** At most so many jobs at once, some of them made beforehand; by default no limit and none. */
+  readonly pool?: { readonly max: number; readonly initial?: number } | undefined;
+  /** Bytes that the module's memory may grow to; by default 3.5 GiB. */
+  readonly memoryLimit?: number | undefined;
+  /** Milliseconds for which ready jobs may keep the event loop waiting; by default 8. */
+  readonly timeSlice?: number | undefined;
+  /** Told what callbacks and cleanups throw; by default it goes to `console.error`. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Told what C code prints; by default nobody is. */
+  readonly logger?: Logger | undefined;
+}
+
+/**
+ * Loads an instance of the module. Instances share nothing: each has its own memory, jobs, handles and
+ * error queues, and any number of them may live side by side.
+ *
+ * @throws {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
+ */
+export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
+  return new OpenSSL(await compile(options.module), options);
+}
+
+/** One loaded instance of OpenSSL; see {@link loadOpenSSL}. */
+export class OpenSSL implements Disposable, AsyncDisposable {
+  readonly #core: Core;
+  readonly #runner: Runner;
+  readonly #thread: AsyncThread;
+  readonly #step: Step;
+  #c: CApi | undefined;
+
+  /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
+  constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
+    const {
+      logger = () => undefined,
+      memoryLimit,
+      onError = console.error,
+      pool,
+      stackSize,
+      timeSlice = 8,
+    } = options;
+    this.#core = new Core(module, { logger, onError });
+    this.#thread = new AsyncThread(this.#core);
+    if (memoryLimit !== undefined) this.#core.exports.osa_set_memory_limit(checkLimit(memoryLimit));
+    if (stackSize !== undefined && !this.#core.exports.osa_set_stack_size(stackSize))
+      throw new OpenSSLError(
+        'argument',
+        `stackSize must be a multiple of 16 from ${constants.OSA_STACK_SIZE_MIN} bytes; it is ${stackSize}`,
+      );
+    if (pool) this.#thread.init(pool.max, pool.initial ?? 0);
+    this.#step = new Step(this.#core);
+    this.#runner = new Runner(this.#core, timeSlice);
+    this.#core.onDeath = (error) => {
+      this.#runner.abandonAll(error);
+    };
+  }
+
+  // ---- jobs: ASYNC_start_job(3) ----
+
+  /**
+   * Runs a job to its end: starts it, waits for whatever it pauses for, resumes it. While the pool is
+   * exhausted it waits for a place; called inside a job, it starts when that has paused.
+   *
+   * @param func - a function in JavaScript (plain, async or generator) or one of {@link functions}
+   * @returns what the function in JavaScript returned; the int of a function in C
+   * @throws (rejects) {@link OpenSSLError} `aborted`, `timeout` when it is cancelled, after C has unwound;
+   *   `job` when a function in JavaScript threw; `openssl` when one in C returned 0 or less with errors
+   *   queued; `stale` when a handle that it waits for is closed; `in-use`, `memory`, `dead`, `disposed`
+   */
+  run<T>(
+    func: (job: Job) => T | PromiseLike<T> | Generator<unknown, T | PromiseLike<T>, unknown>,
+    options?: RunOptions,
+  ): Promise<T>;
+  run(func: CJobFunction, options?: RunOptions): Promise<number>;
+  run<T>(func: AnyJobFunction<T>, options?: RunOptions): Promise<T> {
+    return this.#runner.run(func, options);
+  }
+
+  /**
+   * One turn of a job, for who drives it himself: starts `func`, or resumes `job`. ASYNC_start_job(3).
+   *
+   * @throws {@link OpenSSLError} `in-job` inside a job, `stale` for a job that has finished, `not-paused`
+   *   for one that is running, `argument`, `memory`
+   */
+  startJob(options: StartJobOptions): StartJobResult {
+    const outcome = startJob(this.#core, this.#step, options);
+    if (outcome.result === ASYNC_FINISH) this.#runner.placeFreed();
+    return outcome;
+  }
+
+  /** The job on whose stack the caller stands, or null. ASYNC_get_current_job(3). */
+  getCurrentJob(): Job | null {
+    return this.#core.inJob ? (this.#core.currentJob ?? null) : null;
+  }
+
+  /**
+   * The wait context that a job was started with, or null. ASYNC_get_wait_ctx(3).
+   * @throws {@link OpenSSLError} `argument` for null, `stale` after the job has finished
+   */
+  getWaitContext(job: Job): WaitContext | null {
+    if (!(job instanceof Job))
+      throw new OpenSSLError(
+        'argument',
+        'getWaitContext needs a job; there is none outside of a job',
+      );
+    return job.waitContext;
+  }
+
+  /** Makes ASYNC_pause_job a no-op in the running job until it is unblocked as often; nests. ASYNC_block_pause(3). */
+  blockPause(): void {
+    this.#core.exports.ASYNC_block_pause();
+  }
+
+  /** Takes back one {@link blockPause}; one too many is harmless. ASYNC_unblock_pause(3). */
+  unblockPause(): void {
+    this.#core.exports.ASYNC_unblock_pause();
+  }
+
+  /** Whether jobs can pause: always true here. ASYNC_is_capable(3). */
+  isCapable(): boolean {
+    return this.#core.exports.ASYNC_is_capable() === 1;
+  }
+
+  /**
+   * Sets the size of the pool; an idle pool that is there is replaced. ASYNC_init_thread(3).
+   *
+   * @param maxSize - at most so many jobs at once; 0 for no limit
+   * @param initSize - so many are made beforehand
+   * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live, `argument` if `initSize` is larger
+   */
+  initThread(maxSize: number, initSize = 0): void {
+    this.#thread.init(maxSize, initSize);
+  }
+
+  /**
+   * Frees the pool; the next start makes a new one. ASYNC_cleanup_thread(3).
+   * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live
+   */
+  cleanupThread(): void {
+    this.#thread.cleanup();
+  }
+
+  /**
+   * Sets where C stacks come from; a function left out stays as it is. ASYNC_set_mem_functions(3).
+   * @returns false once the first stack has been allocated
+   */
+  setMemFunctions(functions: Partial<MemFunctions>): boolean {
+    return this.#thread.setMemFunctions(functions);
+  }
+
+  /** The allocators in force. ASYNC_get_mem_functions(3). */
+  getMemFunctions(): MemFunctions {
+    return this.#thread.getMemFunctions();
+  }
+
+  /** Functions in C that {@link run} and {@link startJob} take. */
+  get functions(): { readonly generateKey: CJobFunction } {
+    return { generateKey: this.#core.functions.osa_generate_key_job };
+  }
+
+  // ---- what jobs wait for ----
+
+  /** A new wait context: ASYNC_WAIT_CTX_new(3). @throws {@link OpenSSLError} `memory` */
+  newWaitContext(): WaitContext {
+    return new WaitContext(this.#core);
+  }
+
+  /** A new virtual handle, not signalled. @throws {@link OpenSSLError} `memory` after a million open ones */
+  newHandle(): VirtualHandle {
+    const fd = this.#core.handles.event();
+    if (fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
+    return new VirtualHandle(this.#core.handles, fd);
+  }
+
+  /** The handle with a number that C code gave. @throws {@link OpenSSLError} `stale` if it is closed */
+  handle(fd: number): VirtualHandle {
+    const handle = new VirtualHandle(this.#core.handles, fd);
+    if (handle.closed) throw new OpenSSLError('stale', `There is no open handle ${fd}`);
+    return handle;
+  }
+
+  /**
+   * Waits until one of some handles is ready: poll(2).
+   *
+   * @returns all that are ready; none when the timeout (milliseconds) passed first
+   * @throws (rejects) {@link OpenSSLError} `stale` if one is closed, now or while waiting, `aborted`
+   */
+  poll(handles: readonly VirtualHandle[], options?: PollOptions): Promise<VirtualHandle[]> {
+    return poll(this.#core.handles, handles, options);
+  }
+
+  // ---- keys ----
+
+  /**
+   * Generates a key in a job that pauses at each candidate prime, so that many can be made at once and
+   * the event loop goes on. EVP_PKEY_generate(3).
+   *
+   * @throws (rejects) {@link OpenSSLError} `aborted`, `timeout`, `argument`, `openssl`, or `job` if
+   *   `onProgress` threw; the unfinished key is wiped
+   */
+  generateKey(options: GenerateKeyOptions): Promise<Key> {
+    return generateKey(this.#core, this.#runner, options);
+  }
+
+  // ---- the instance ----
+
+  /** What is held now and was at most: the leak report. */
+  stats(): Stats {
+    return readStats(this.#core, this.#runner.queued);
+  }
+
+  /** Takes what is in the caller's error queue, oldest first: ERR_get_error_all(3). */
+  takeErrors(): QueuedError[] {
+    return this.#core.takeErrors();
+  }
+
+  /** OpenSSL's own name for its version: OpenSSL_version(3). */
+  get version(): string {
+    return this.#core.memory.string(this.#core.exports.OpenSSL_version(0));
+  }
+
+  /** Why the instance takes no more calls, or undefined while it does. */
+  get dead(): OpenSSLError | undefined {
+    return this.#core.dead;
+  }
+
+  /** The C-shaped layer: every function under upstream's own name. */
+  get c(): CApi {
+    return (this.#c ??= new CApi(this.#core, () => {
+      this.#runner.placeFreed();
+    }));
+  }
+
+  /** The module's exports as they are: no generations, no checks but for death. */
+  get exports(): Exports {
+    return this.#core.exports;
+  }
+
+  /**
+   * Ends the instance at once: every pending promise rejects with `disposed`, every later call throws it.
+   * The whole memory goes with it, but C code does not unwind: prefer `await using`.
+   */
+  [dispose](): void {
+    if (!this.#core.dead) this.#core.dispose();
+  }
+
+  /** Cancels every run, waits until C has unwound, then ends the instance. */
+  async [asyncDispose](): Promise<void> {
+    if (this.#core.dead) return;
+    await this.#runner.cancelAll(new OpenSSLError('aborted', 'The instance is being disposed of'));
+    this[dispose]();
+  }
+}
+
+function checkLimit(bytes: number): number {
+  if (!Number.isInteger(bytes) || bytes < 0 || bytes > 0xe000_0000)
+    throw new OpenSSLError('argument', 'memoryLimit is a number of bytes up to 3.5 GiB');
+  return bytes;
+}
+
+/** An address, for `osa_*` functions behind {@link OpenSSL.exports}. */
+export { pointer };

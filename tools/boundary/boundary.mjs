@@ -1,0 +1,48 @@
+// Reads wasm/boundary.json, the one list of what crosses between C and JavaScript.
+import { readFileSync } from 'node:fs';
+
+const path = new URL('../../wasm/boundary.json', import.meta.url);
+const boundary = JSON.parse(readFileSync(path, 'utf8'));
+
+/** "int f(char *a, size_t b)" → { result: 'int', name: 'f', parameters: [{ type: 'char*', name: 'a' }, …] } */
+function parseFunction(entry) {
+  const match = /^(.*?)\s*(\w+)\((.*)\)$/.exec(entry.c);
+  if (!match) throw new Error(`wasm/boundary.json: cannot read the declaration "${entry.c}"`);
+  const [, result, name, list] = match;
+  const parameters =
+    list === 'void' ? [] : list.split(',').map((text) => parseVariable(text.trim()));
+  return { ...entry, result: parseType(result), name, parameters };
+}
+
+/** "void *key" → { type: 'void*', name: 'key' }; "int fds[6]" also has length: 6 */
+function parseVariable(text) {
+  const match = /^(.*?)\s*(\w+)(?:\[(\d+)\])?$/.exec(text);
+  if (!match) throw new Error(`wasm/boundary.json: cannot read "${text}"`);
+  return { type: parseType(match[1]), name: match[2], length: match[3] ? Number(match[3]) : 1 };
+}
+
+function parseType(text) {
+  return text.replace(/\bconst\b/g, '').replace(/\s+/g, '');
+}
+
+/** wasm32 lays out what is used here in words of four bytes. */
+function parseStruct({ name, fields }) {
+  let offset = 0;
+  const parsed = fields.map((text) => {
+    const field = { ...parseVariable(text), c: text, offset };
+    offset += 4 * field.length;
+    return field;
+  });
+  return { name, fields: parsed, size: offset };
+}
+
+export const exports = boundary.exports.map(parseFunction);
+export const imports = boundary.imports.map(parseFunction);
+export const structs = boundary.structs.map(parseStruct);
+export const { functions, constants, types } = boundary;
+
+/** The names that a finished module of this variant ('ship' or 'test') exports, memory and start included. */
+export function exportNames(variant) {
+  const listed = exports.filter((entry) => variant === 'test' || entry.variant !== 'test');
+  return listed.map((entry) => entry.name);
+}

@@ -1,0 +1,33 @@
+// Compares a finished module with the boundary list: node tools/boundary/check.mjs FILE.wasm ship|test
+import { readFileSync } from 'node:fs';
+import { exportNames, imports } from './boundary.mjs';
+
+const [file, variant] = process.argv.slice(2);
+if (!file || !['ship', 'test'].includes(variant)) {
+  console.error('usage: node tools/boundary/check.mjs FILE.wasm ship|test');
+  process.exit(2);
+}
+const module = new WebAssembly.Module(readFileSync(file));
+const wanted = {
+  exports: ['memory', '_initialize', ...exportNames(variant)],
+  imports: imports.map(({ name }) => `host.${name}`),
+};
+const found = {
+  exports: WebAssembly.Module.exports(module).map(({ name }) => name),
+  imports: WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`),
+};
+let wrong = 0;
+for (const side of ['exports', 'imports']) {
+  const missing = wanted[side].filter((name) => !found[side].includes(name));
+  const extra = found[side].filter((name) => !wanted[side].includes(name));
+  for (const name of missing)
+    console.error(`${file} lacks ${side.slice(0, -1)} ${name}, which wasm/boundary.json lists`);
+  for (const name of extra)
+    console.error(
+      `${file} has ${side.slice(0, -1)} ${name}, which wasm/boundary.json does not list`,
+    );
+  wrong += missing.length + extra.length;
+}
+if (wrong === 0)
+  console.log(`${found.exports.length} exports and ${found.imports.length} imports, as listed`);
+process.exitCode = wrong > 0 ? 1 : 0;

@@ -1,0 +1,14 @@
+// For wasm/build.sh: node tools/boundary/list.mjs ship|test [--graph]
+// Prints the names that the linker must export; with --graph, as roots for wasm-metadce.
+import { exportNames } from './boundary.mjs';
+
+const [variant, format] = process.argv.slice(2);
+const names = exportNames(variant);
+if (format === '--graph') {
+  const roots = ['memory', '_initialize', ...names];
+  console.log(
+    JSON.stringify(roots.map((name) => ({ name: `export ${name}`, export: name, root: true }))),
+  );
+} else {
+  console.log(names.join('\n'));
+}

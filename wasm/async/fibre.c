@@ -1,0 +1,358 @@
+/*
+ * Fibres: how a job's C frames leave the wasm stack and come back.
+ *
+ * OpenSSL switches only dispatcher -> job and job -> dispatcher, so the switch is asymmetric: entering
+ * a job is an ordinary call from the dispatcher, leaving it unwinds the job's frames alone.
+ *
+ *     JS ── ASYNC_start_job ── swapcontext ── fibre_enter ┊ async_start_func ── func ── … ── fibre_leave
+ *     └────────────── dispatcher's frames ──────────────┘ ┊ └──────────── the job's frames ───────────┘
+ *                never unwound, keep their C stack        ┊      unwound at a pause, rewound at a resume
+ *
+ *   the job's two stacks while it is paused:
+ *
+ *     fibre->stack   [canary| . . . . . . . . . . |used C frames]   high end: where C starts
+ *     fibre->frames  [Asyncify's record of the wasm locals, exact size]
+ *
+ * Invariants
+ *  - a pause unwinds into `scratch`; what was used is moved to the fibre and the scratch is zeroed;
+ *  - no import stands between fibre_enter and fibre_leave when frames move (osa_host_depth == 0),
+ *    so no JavaScript ever runs twice;
+ *  - the functions below that name Asyncify's imports are called through volatile pointers: link-time
+ *    inlining would otherwise merge them into instrumented callers and unwind the dispatcher too.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <wasm_simd128.h>
+#include "crypto/async/async_local.h"
+#include <openssl/crypto.h>
+#include "internal.h"
+
+#define ASYNCIFY(name) __attribute__((import_module("asyncify"), import_name(#name)))
+extern void asyncify_start_unwind(void *record) ASYNCIFY(start_unwind);
+extern void asyncify_stop_unwind(void) ASYNCIFY(stop_unwind);
+extern void asyncify_start_rewind(void *record) ASYNCIFY(start_rewind);
+extern void asyncify_stop_rewind(void) ASYNCIFY(stop_rewind);
+
+/* The C stack pointer is a wasm global that C cannot name. */
+void *osa_get_stack_pointer(void);
+void osa_set_stack_pointer(void *address);
+__asm__(".globaltype __stack_pointer, i32\n"
+        ".globl osa_get_stack_pointer\n"
+        ".type osa_get_stack_pointer,@function\n"
+        "osa_get_stack_pointer:\n"
+        "  .functype osa_get_stack_pointer () -> (i32)\n"
+        "  global.get __stack_pointer\n"
+        "  end_function\n"
+        ".globl osa_set_stack_pointer\n"
+        ".type osa_set_stack_pointer,@function\n"
+        "osa_set_stack_pointer:\n"
+        "  .functype osa_set_stack_pointer (i32) -> ()\n"
+        "  local.get 0\n"
+        "  global.set __stack_pointer\n"
+        "  end_function\n");
+
+/* upstream's private status of a job whose function has returned (async.c) */
+#define UPSTREAM_JOB_STOPPING 3
+
+_Static_assert(offsetof(struct async_job_st, fibrectx) == 0, "a fibre's address is its job's");
+_Static_assert(offsetof(struct async_ctx_st, dispatcher) == 0, "the dispatcher's address is its ctx's");
+
+/* Frames are never larger than the engine's own stack, about 1 MiB; untouched pages cost nothing. */
+#define SCRATCH_SIZE (1u << 20)
+static _Alignas(16) unsigned char scratch[SCRATCH_SIZE];
+static struct { void *position; void *end; } record;   /* the layout that Asyncify prescribes */
+
+osa_stats osa_counters;
+async_fibre *osa_current_fibre;
+uint32_t osa_host_depth;
+static int rewinding;
+static int pause_result;
+static uint64_t magic_salt;
+
+static uint64_t fibre_magic(const async_fibre *fibre)
+{
+    return magic_salt ^ (uint64_t)(uintptr_t)fibre;
+}
+
+int async_local_init(void)
+{
+    /* A guessable salt only weakens a check against programming errors, so no entropy is no failure. */
+    if (magic_salt == 0 && getentropy(&magic_salt, sizeof(magic_salt)) != 0)
+        magic_salt = (uintptr_t)&magic_salt;
+    magic_salt |= 1;
+    return osa_error_states_init();
+}
+
+void async_local_deinit(void) { }
+void async_local_cleanup(void) { }
+int ASYNC_is_capable(void) { return 1; }
+
+void async_fibre_init_dispatcher(async_fibre *fibre)
+{
+    memset(fibre, 0, sizeof(*fibre));
+}
+
+/* ---- C stacks: zero when fresh, so that the high-water mark can be read off and wiping is exact ---- */
+
+static unsigned char *stack_low(const async_fibre *fibre)
+{
+    return (unsigned char *)(((uintptr_t)fibre->stack + 15) & ~(uintptr_t)15);
+}
+
+static unsigned char *stack_high(const async_fibre *fibre)
+{
+    return (unsigned char *)(((uintptr_t)fibre->stack + fibre->stack_size) & ~(uintptr_t)15);
+}
+
+#define CANARY_SIZE 16
+
+static void set_canary(async_fibre *fibre)
+{
+    wasm_v128_store(stack_low(fibre), wasm_i64x2_splat((int64_t)fibre->guard));
+}
+
+static void check_canary(const async_fibre *fibre)
+{
+    v128_t found = wasm_v128_load(stack_low(fibre));
+
+    if (wasm_v128_any_true(wasm_v128_xor(found, wasm_i64x2_splat((int64_t)fibre->guard))))
+        osa_fatal(OSA_FATAL_STACK_OVERFLOW);
+}
+
+/* The lowest address above the canary that was ever written, to 16 bytes. */
+static unsigned char *deepest_use(const async_fibre *fibre)
+{
+    unsigned char *p = stack_low(fibre) + CANARY_SIZE, *high = stack_high(fibre);
+
+    while (high - p >= 64
+           && !wasm_v128_any_true(wasm_v128_or(
+                  wasm_v128_or(wasm_v128_load(p), wasm_v128_load(p + 16)),
+                  wasm_v128_or(wasm_v128_load(p + 32), wasm_v128_load(p + 48)))))
+        p += 64;
+    while (p < high && !wasm_v128_any_true(wasm_v128_load(p)))
+        p += 16;
+    return p;
+}
+
+static void wipe_stack(async_fibre *fibre)
+{
+    unsigned char *used = deepest_use(fibre);
+    size_t depth = (size_t)(stack_high(fibre) - used);
+
+    if (depth > osa_counters.stack_high_water)
+        osa_counters.stack_high_water = (uint32_t)depth;
+    OPENSSL_cleanse(used, depth);
+}
+
+/* ---- saved frames ---- */
+
+static void drop_frames(async_fibre *fibre)
+{
+    OPENSSL_clear_free(fibre->frames, fibre->frames_capacity);
+    osa_counters.frame_bytes -= (uint32_t)fibre->frames_capacity;
+    fibre->frames = NULL;
+    fibre->frames_size = fibre->frames_capacity = 0;
+}
+
+/* Moves the record out of the scratch, which is left zeroed. 0: no memory, the scratch is untouched. */
+static int keep_frames(async_fibre *fibre)
+{
+    size_t size = (size_t)((unsigned char *)record.position - scratch);
+    size_t rounded = (size + 15) & ~(size_t)15;
+    unsigned char *to;
+
+    if (rounded > fibre->frames_capacity || rounded < fibre->frames_capacity / 2) {
+        if ((to = OPENSSL_malloc(rounded)) == NULL)
+            return 0;
+        drop_frames(fibre);
+        fibre->frames = to;
+        fibre->frames_capacity = rounded;
+        osa_counters.frame_bytes += (uint32_t)rounded;
+    }
+    fibre->frames_size = size;
+    if (size > osa_counters.frame_high_water)
+        osa_counters.frame_high_water = (uint32_t)size;
+    to = fibre->frames;
+    for (size_t i = 0; i < rounded; i += 16) {
+        wasm_v128_store(to + i, wasm_v128_load(scratch + i));
+        wasm_v128_store(scratch + i, wasm_i64x2_splat(0));
+    }
+    return 1;
+}
+
+/* ---- the switch ---- */
+
+/* On the job's stack. Reached twice per pause: first it unwinds, then it ends the rewind. */
+static __attribute__((noinline)) int fibre_leave(async_fibre *fibre)
+{
+    if (rewinding) {
+        rewinding = 0;
+        asyncify_stop_rewind();
+        return pause_result;
+    }
+    fibre->stack_pointer = osa_get_stack_pointer();
+    record.position = scratch;
+    record.end = scratch + SCRATCH_SIZE;
+    asyncify_start_unwind(&record);
+    return 0;
+}
+
+static void (*volatile fibre_entry)(void) = async_start_func;
+
+static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
+{
+    record.position = frames + size;
+    record.end = frames + size;
+    rewinding = 1;
+    osa_set_stack_pointer(stack_pointer);
+}
+
+/* On the dispatcher's stack: an ordinary call that returns when the job has unwound. */
+static __attribute__((noinline)) void fibre_enter(async_fibre *fibre)
+{
+    void *dispatcher_stack = osa_get_stack_pointer();
+
+    if (fibre->state == OSA_FIBRE_SUSPENDED) {
+        pause_result = 1;
+        rewind_from(fibre->frames, fibre->frames_size, fibre->stack_pointer);
+        fibre->state = OSA_FIBRE_RUNNING;
+        asyncify_start_rewind(&record);
+    } else {
+        fibre->state = OSA_FIBRE_RUNNING;
+        osa_set_stack_pointer(stack_high(fibre));
+    }
+    for (;;) {
+        fibre_entry();
+        asyncify_stop_unwind();
+        osa_set_stack_pointer(dispatcher_stack);
+        if (((ASYNC_JOB *)fibre)->status == UPSTREAM_JOB_STOPPING || keep_frames(fibre))
+            break;
+        /* No memory to keep the frames: put them straight back, and let the pause fail in the job. */
+        pause_result = 0;
+        rewind_from(scratch, (size_t)((unsigned char *)record.position - scratch), fibre->stack_pointer);
+        asyncify_start_rewind(&record);
+    }
+}
+
+static int (*volatile leave)(async_fibre *) = fibre_leave;
+static void (*volatile enter)(async_fibre *) = fibre_enter;
+
+/* The job is over: its errors go to the caller, its secrets go away, the next job starts from the entry. */
+static void finish(async_fibre *fibre)
+{
+    size_t size = (size_t)((unsigned char *)record.position - scratch);
+    void *callers;
+
+    fibre->state = OSA_FIBRE_FRESH;
+    fibre->blocked = 0;
+    fibre->cancelled = 0;
+    fibre->saved_errno = 0;
+    OPENSSL_cleanse(scratch, size);
+    wipe_stack(fibre);
+    drop_frames(fibre);
+    if (osa_error_count(fibre->error_state) > 0)
+        OSSL_ERR_STATE_restore(fibre->error_state);
+    callers = osa_swap_error_state(fibre->error_state);
+    ERR_clear_error();
+    osa_swap_error_state(callers);
+    osa_counters.jobs_live--;
+    osa_counters.jobs_finished++;
+}
+
+/* Runs a job until it pauses or ends, with what OpenSSL keeps per thread swapped for the job's own. */
+static int run_fibre(async_ctx *ctx, async_fibre *fibre)
+{
+    uint32_t callers_depth = osa_host_depth;
+    unsigned int callers_blocked = ctx->blocked;
+    int callers_errno = errno;
+
+    if (fibre->state == OSA_FIBRE_FRESH) {
+        osa_counters.jobs_live++;
+        osa_counters.jobs_started++;
+    } else {
+        osa_counters.jobs_paused--;
+    }
+    osa_host_depth = 0;
+    ctx->blocked = fibre->blocked;
+    errno = fibre->saved_errno;
+    fibre->error_state = osa_swap_error_state(fibre->error_state);
+    osa_current_fibre = fibre;
+
+    enter(fibre);
+
+    osa_current_fibre = NULL;
+    fibre->error_state = osa_swap_error_state(fibre->error_state);
+    fibre->saved_errno = errno;
+    errno = callers_errno;
+    fibre->blocked = ctx->blocked;
+    ctx->blocked = callers_blocked;
+    osa_host_depth = callers_depth;
+    check_canary(fibre);
+    if (((ASYNC_JOB *)fibre)->status == UPSTREAM_JOB_STOPPING) {
+        finish(fibre);
+    } else {
+        fibre->state = OSA_FIBRE_SUSPENDED;
+        osa_counters.jobs_paused++;
+        osa_counters.pauses++;
+    }
+    return 1;
+}
+
+int async_fibre_swapcontext(async_fibre *o, async_fibre *n, int r)
+{
+    (void)r;
+    if (osa_current_fibre == NULL)
+        return run_fibre((async_ctx *)o, n);
+    return leave(o);
+}
+
+int async_fibre_makecontext(async_fibre *fibre)
+{
+    size_t size = 0;
+
+    memset(fibre, 0, sizeof(*fibre));
+    if ((fibre->stack = osa_stack_alloc(&size)) == NULL)
+        return 0;
+    fibre->stack_size = size;
+    fibre->error_state = OSSL_ERR_STATE_new();
+    if (fibre->error_state == NULL || size < OSA_STACK_SIZE_MIN) {
+        OSSL_ERR_STATE_free(fibre->error_state);
+        osa_stack_free(fibre->stack);
+        memset(fibre, 0, sizeof(*fibre));
+        return 0;
+    }
+    /* Recycled memory may hold anything; fresh pages are only read, so they stay unmapped. */
+    for (unsigned char *p = stack_low(fibre); p < stack_high(fibre); p += 16)
+        if (wasm_v128_any_true(wasm_v128_load(p)))
+            wasm_v128_store(p, wasm_i64x2_splat(0));
+    fibre->magic = fibre_magic(fibre);
+    fibre->guard = ~fibre->magic;
+    set_canary(fibre);
+    osa_counters.jobs_allocated++;
+    osa_counters.stack_bytes += (uint32_t)size;
+    return 1;
+}
+
+/* Must take a zeroed fibre: upstream frees a job whose makecontext failed. */
+void async_fibre_free(async_fibre *fibre)
+{
+    if (fibre->stack == NULL)
+        return;
+    osa_counters.jobs_allocated--;
+    osa_counters.stack_bytes -= (uint32_t)fibre->stack_size;
+    drop_frames(fibre);
+    OSSL_ERR_STATE_free(fibre->error_state);
+    osa_stack_free(fibre->stack);
+    OPENSSL_cleanse(fibre, sizeof(*fibre));
+}
+
+int osa_job_is_paused(const ASYNC_JOB *job)
+{
+    const async_fibre *fibre = (const async_fibre *)job;
+    uintptr_t memory_size = (uintptr_t)__builtin_wasm_memory_size(0) << 16;
+
+    if (((uintptr_t)job & 7) != 0 || (uintptr_t)job > memory_size - sizeof(*job))
+        return 0;
+    return fibre->magic == fibre_magic(fibre) && fibre->state == OSA_FIBRE_SUSPENDED;
+}

@@ -1,0 +1,54 @@
+/* What the files of wasm/ share among themselves; nothing here is seen by upstream's code. */
+#ifndef OSA_INTERNAL_H
+#define OSA_INTERNAL_H
+
+#include <openssl/async.h>
+#include <openssl/err.h>
+#include "fibre.h"
+#include "boundary.h"
+
+/* Counters behind ossl.stats(); boundary.json has the fields. */
+extern osa_stats osa_counters;
+
+/* The fibre whose job is running, or NULL on the dispatcher's stack. */
+extern async_fibre *osa_current_fibre;
+
+/*
+ * How many JavaScript frames stand between the running C code and the fibre's base. A pause would
+ * have to unwind them, which no engine can do, so ASYNC_pause_job refuses while this is not 0.
+ */
+extern uint32_t osa_host_depth;
+#define OSA_HOST_CALL(result, call) do { osa_host_depth++; (result) = (call); osa_host_depth--; } while (0)
+
+/* 1 if `job` is a job of this module that is paused now, whatever the pointer is. */
+int osa_job_is_paused(const ASYNC_JOB *job);
+
+/* Puts `next` in the place of the running ERR_STATE and returns what was there. */
+void *osa_swap_error_state(void *next);
+int osa_error_states_init(void);
+
+/* How many entries a queue holds; 0 for NULL. */
+int osa_error_count(const void *state);
+
+/* Allocators of the C stacks: ASYNC_set_mem_functions(3). */
+void *osa_stack_alloc(size_t *size);
+void osa_stack_free(void *stack);
+
+/* Ends the instance with a reason: the host throws, so this does not return. */
+_Noreturn void osa_fatal(int reason);
+
+/* upstream's own code behind the checked names of guards.c */
+int osa_unchecked_start_job(ASYNC_JOB **job, ASYNC_WAIT_CTX *ctx, int *ret,
+                            int (*func)(void *), void *args, size_t size);
+int osa_unchecked_pause_job(void);
+int osa_unchecked_init_thread(size_t max_size, size_t init_size);
+void osa_unchecked_cleanup_thread(void);
+ASYNC_WAIT_CTX *osa_unchecked_get_wait_ctx(ASYNC_JOB *job);
+ASYNC_WAIT_CTX *osa_unchecked_wait_ctx_new(void);
+void osa_unchecked_wait_ctx_free(ASYNC_WAIT_CTX *ctx);
+int osa_unchecked_wait_ctx_clear_fd(ASYNC_WAIT_CTX *ctx, const void *key);
+
+/* Refuses a call: the reason goes to the error queue. */
+#define OSA_REFUSE(...) ERR_raise_data(ERR_LIB_ASYNC, ERR_R_SHOULD_NOT_HAVE_BEEN_CALLED, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,212 @@
+/* Generated from wasm/boundary.json by npm run generate; do not edit. */
+#ifndef OSA_BOUNDARY_H
+#define OSA_BOUNDARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <openssl/async.h>
+
+typedef int (*job_fn)(void *);
+typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *);
+
+#define OSA_STACK_SIZE_DEFAULT 65536
+#define OSA_STACK_SIZE_MIN 16384
+#define OSA_FATAL_STACK_OVERFLOW 1
+#define OSA_FATAL_INIT 2
+#define OSA_FATAL_EXIT 3
+#define OSA_STEP_FDS 6
+#define OSA_JS_FAILED 0
+#define OSA_JS_DONE 1
+#define OSA_JS_PAUSE 2
+#define OSA_KEY_PRIVATE_PEM 0
+#define OSA_KEY_PUBLIC_PEM 1
+#define OSA_KEY_PRIVATE_DER 2
+#define OSA_KEY_PUBLIC_DER 3
+#define EFD_SEMAPHORE 1
+
+typedef struct osa_step {
+    int result;
+    int ret;
+    void *job;
+    int status;
+    int has_callback;
+    uint32_t num_fds;
+    int fds[6];
+    uint32_t num_errors;
+} osa_step;
+
+typedef struct osa_error {
+    uint32_t code;
+    int line;
+    void *library;
+    void *reason;
+    void *file;
+    void *func;
+    void *data;
+} osa_error;
+
+typedef struct osa_bytes {
+    void *data;
+    size_t size;
+} osa_bytes;
+
+typedef struct osa_js_args {
+    uint32_t id;
+} osa_js_args;
+
+typedef struct osa_key_args {
+    void *algorithm;
+    uint32_t bits;
+    uint32_t id;
+    void **key;
+} osa_key_args;
+
+typedef struct osa_stats {
+    uint32_t jobs_allocated;
+    uint32_t jobs_live;
+    uint32_t jobs_paused;
+    uint32_t jobs_started;
+    uint32_t jobs_finished;
+    uint32_t jobs_cancelled;
+    uint32_t pauses;
+    uint32_t stack_bytes;
+    uint32_t frame_bytes;
+    uint32_t stack_high_water;
+    uint32_t frame_high_water;
+    uint32_t wait_contexts;
+    uint32_t heap_bytes;
+    uint32_t memory_bytes;
+} osa_stats;
+
+/* imports of module "host"; guarded by OSA_HOST_CALL where they run a user's JavaScript */
+int host_entropy(void *buffer, size_t size) __attribute__((import_module("host"), import_name("entropy")));
+double host_clock(int monotonic) __attribute__((import_module("host"), import_name("clock")));
+void host_log(int fd, const void *text, size_t size) __attribute__((import_module("host"), import_name("log")));
+void host_fatal(int reason) __attribute__((import_module("host"), import_name("fatal")));
+int host_callback(uint32_t id) __attribute__((import_module("host"), import_name("callback")));
+void host_fd_cleanup(ASYNC_WAIT_CTX *ctx, const void *key, OSSL_ASYNC_FD fd, void *custom_data) __attribute__((import_module("host"), import_name("fd_cleanup")));
+int host_job_step(uint32_t id, int pause_result) __attribute__((import_module("host"), import_name("job_step")));
+int host_progress(uint32_t id, int phase, int count) __attribute__((import_module("host"), import_name("progress")));
+void *host_stack_alloc(size_t *size) __attribute__((import_module("host"), import_name("stack_alloc")));
+void host_stack_free(void *stack) __attribute__((import_module("host"), import_name("stack_free")));
+int host_handle_pipe(int *fds) __attribute__((import_module("host"), import_name("handle_pipe")));
+int host_handle_event(uint32_t initial, int flags) __attribute__((import_module("host"), import_name("handle_event")));
+int host_handle_timer(double milliseconds) __attribute__((import_module("host"), import_name("handle_timer")));
+int host_handle_read(int fd, void *buffer, size_t size) __attribute__((import_module("host"), import_name("handle_read")));
+int host_handle_write(int fd, const void *buffer, size_t size) __attribute__((import_module("host"), import_name("handle_write")));
+int host_handle_close(int fd) __attribute__((import_module("host"), import_name("handle_close")));
+int host_handle_events(int fd) __attribute__((import_module("host"), import_name("handle_events")));
+int host_handle_nonblock(int fd, int set) __attribute__((import_module("host"), import_name("handle_nonblock")));
+
+/* our own exports */
+int osa_init(void);
+void *osa_malloc(size_t size);
+void osa_free(void *memory);
+void osa_clear_free(void *memory, size_t size);
+void *osa_function(int index);
+int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, size_t size, osa_step *step);
+int osa_cancel_job(ASYNC_JOB *job);
+int osa_job_is_cancelled(void);
+int osa_take_error(int runners, osa_error *error);
+void osa_raise(const char *message);
+int osa_call_callback(ASYNC_callback_fn callback, void *arg);
+int osa_set_stack_size(size_t size);
+size_t osa_get_stack_size(void);
+void osa_set_memory_limit(size_t bytes);
+void osa_read_stats(osa_stats *stats);
+int osa_key_write(EVP_PKEY *key, int form, osa_bytes *out);
+job_fn test_function(int index);
+int test_call(job_fn func, void *args);
+int test_asynctest(void);
+int test_cycles(int where, int count);
+
+/* functions whose addresses JavaScript may ask for, by their place in this list */
+#define OSA_FUNCTIONS \
+    (void *)osa_js_job, \
+    (void *)osa_generate_key_job, \
+    (void *)osa_js_callback, \
+    (void *)osa_js_cleanup, \
+    (void *)osa_js_stack_alloc, \
+    (void *)osa_js_stack_free,
+
+#ifdef OSA_BOUNDARY_ASSERTS
+_Static_assert((int)ASYNC_ERR == 0, "ASYNC_ERR");
+_Static_assert((int)ASYNC_NO_JOBS == 1, "ASYNC_NO_JOBS");
+_Static_assert((int)ASYNC_PAUSE == 2, "ASYNC_PAUSE");
+_Static_assert((int)ASYNC_FINISH == 3, "ASYNC_FINISH");
+_Static_assert((int)ASYNC_STATUS_UNSUPPORTED == 0, "ASYNC_STATUS_UNSUPPORTED");
+_Static_assert((int)ASYNC_STATUS_ERR == 1, "ASYNC_STATUS_ERR");
+_Static_assert((int)ASYNC_STATUS_OK == 2, "ASYNC_STATUS_OK");
+_Static_assert((int)ASYNC_STATUS_EAGAIN == 3, "ASYNC_STATUS_EAGAIN");
+_Static_assert((int)OSSL_BAD_ASYNC_FD == -1, "OSSL_BAD_ASYNC_FD");
+_Static_assert((int)ASYNC_R_INVALID_POOL_SIZE == 103, "ASYNC_R_INVALID_POOL_SIZE");
+_Static_assert((int)ERR_LIB_ASYNC == 51, "ERR_LIB_ASYNC");
+_Static_assert((int)OSA_STACK_SIZE_DEFAULT == 65536, "OSA_STACK_SIZE_DEFAULT");
+_Static_assert((int)OSA_STACK_SIZE_MIN == 16384, "OSA_STACK_SIZE_MIN");
+_Static_assert((int)OSA_FATAL_STACK_OVERFLOW == 1, "OSA_FATAL_STACK_OVERFLOW");
+_Static_assert((int)OSA_FATAL_INIT == 2, "OSA_FATAL_INIT");
+_Static_assert((int)OSA_FATAL_EXIT == 3, "OSA_FATAL_EXIT");
+_Static_assert((int)OSA_STEP_FDS == 6, "OSA_STEP_FDS");
+_Static_assert((int)OSA_JS_FAILED == 0, "OSA_JS_FAILED");
+_Static_assert((int)OSA_JS_DONE == 1, "OSA_JS_DONE");
+_Static_assert((int)OSA_JS_PAUSE == 2, "OSA_JS_PAUSE");
+_Static_assert((int)OSA_KEY_PRIVATE_PEM == 0, "OSA_KEY_PRIVATE_PEM");
+_Static_assert((int)OSA_KEY_PUBLIC_PEM == 1, "OSA_KEY_PUBLIC_PEM");
+_Static_assert((int)OSA_KEY_PRIVATE_DER == 2, "OSA_KEY_PRIVATE_DER");
+_Static_assert((int)OSA_KEY_PUBLIC_DER == 3, "OSA_KEY_PUBLIC_DER");
+_Static_assert((int)EFD_SEMAPHORE == 1, "EFD_SEMAPHORE");
+_Static_assert((int)POLLIN == 1, "POLLIN");
+_Static_assert((int)POLLOUT == 4, "POLLOUT");
+_Static_assert((int)POLLERR == 8, "POLLERR");
+_Static_assert((int)POLLHUP == 16, "POLLHUP");
+_Static_assert((int)POLLNVAL == 32, "POLLNVAL");
+_Static_assert((int)EAGAIN == 6, "EAGAIN");
+_Static_assert((int)EBADF == 8, "EBADF");
+_Static_assert((int)EINVAL == 28, "EINVAL");
+_Static_assert((int)EPIPE == 64, "EPIPE");
+_Static_assert((int)EMFILE == 33, "EMFILE");
+_Static_assert(offsetof(struct osa_step, result) == 0, "osa_step.result");
+_Static_assert(offsetof(struct osa_step, ret) == 4, "osa_step.ret");
+_Static_assert(offsetof(struct osa_step, job) == 8, "osa_step.job");
+_Static_assert(offsetof(struct osa_step, status) == 12, "osa_step.status");
+_Static_assert(offsetof(struct osa_step, has_callback) == 16, "osa_step.has_callback");
+_Static_assert(offsetof(struct osa_step, num_fds) == 20, "osa_step.num_fds");
+_Static_assert(offsetof(struct osa_step, fds) == 24, "osa_step.fds");
+_Static_assert(offsetof(struct osa_step, num_errors) == 48, "osa_step.num_errors");
+_Static_assert(sizeof(struct osa_step) == 52, "osa_step");
+_Static_assert(offsetof(struct osa_error, code) == 0, "osa_error.code");
+_Static_assert(offsetof(struct osa_error, line) == 4, "osa_error.line");
+_Static_assert(offsetof(struct osa_error, library) == 8, "osa_error.library");
+_Static_assert(offsetof(struct osa_error, reason) == 12, "osa_error.reason");
+_Static_assert(offsetof(struct osa_error, file) == 16, "osa_error.file");
+_Static_assert(offsetof(struct osa_error, func) == 20, "osa_error.func");
+_Static_assert(offsetof(struct osa_error, data) == 24, "osa_error.data");
+_Static_assert(sizeof(struct osa_error) == 28, "osa_error");
+_Static_assert(offsetof(struct osa_bytes, data) == 0, "osa_bytes.data");
+_Static_assert(offsetof(struct osa_bytes, size) == 4, "osa_bytes.size");
+_Static_assert(sizeof(struct osa_bytes) == 8, "osa_bytes");
+_Static_assert(offsetof(struct osa_js_args, id) == 0, "osa_js_args.id");
+_Static_assert(sizeof(struct osa_js_args) == 4, "osa_js_args");
+_Static_assert(offsetof(struct osa_key_args, algorithm) == 0, "osa_key_args.algorithm");
+_Static_assert(offsetof(struct osa_key_args, bits) == 4, "osa_key_args.bits");
+_Static_assert(offsetof(struct osa_key_args, id) == 8, "osa_key_args.id");
+_Static_assert(offsetof(struct osa_key_args, key) == 12, "osa_key_args.key");
+_Static_assert(sizeof(struct osa_key_args) == 16, "osa_key_args");
+_Static_assert(offsetof(struct osa_stats, jobs_allocated) == 0, "osa_stats.jobs_allocated");
+_Static_assert(offsetof(struct osa_stats, jobs_live) == 4, "osa_stats.jobs_live");
+_Static_assert(offsetof(struct osa_stats, jobs_paused) == 8, "osa_stats.jobs_paused");
+_Static_assert(offsetof(struct osa_stats, jobs_started) == 12, "osa_stats.jobs_started");
+_Static_assert(offsetof(struct osa_stats, jobs_finished) == 16, "osa_stats.jobs_finished");
+_Static_assert(offsetof(struct osa_stats, jobs_cancelled) == 20, "osa_stats.jobs_cancelled");
+_Static_assert(offsetof(struct osa_stats, pauses) == 24, "osa_stats.pauses");
+_Static_assert(offsetof(struct osa_stats, stack_bytes) == 28, "osa_stats.stack_bytes");
+_Static_assert(offsetof(struct osa_stats, frame_bytes) == 32, "osa_stats.frame_bytes");
+_Static_assert(offsetof(struct osa_stats, stack_high_water) == 36, "osa_stats.stack_high_water");
+_Static_assert(offsetof(struct osa_stats, frame_high_water) == 40, "osa_stats.frame_high_water");
+_Static_assert(offsetof(struct osa_stats, wait_contexts) == 44, "osa_stats.wait_contexts");
+_Static_assert(offsetof(struct osa_stats, heap_bytes) == 48, "osa_stats.heap_bytes");
+_Static_assert(offsetof(struct osa_stats, memory_bytes) == 52, "osa_stats.memory_bytes");
+_Static_assert(sizeof(struct osa_stats) == 56, "osa_stats");
+#endif
+
+#endif

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Compiles our C, links it with libcrypto and runs Asyncify over the module. Runs inside the toolchain.
+#   VARIANT         ship or test
+#   PROJECT         this project's folder
+#   OPENSSL_SOURCE  upstream's sources
+#   LIBCRYPTO_DIR   a configured build of them: libcrypto.a and include/
+#   OUT             where the module and its objects go
+set -euo pipefail
+: "${VARIANT:?}" "${PROJECT:?}" "${OPENSSL_SOURCE:?}" "${LIBCRYPTO_DIR:?}" "${OUT:?}"
+# shellcheck source=wasm/flags.sh
+source "$PROJECT/wasm/flags.sh"
+
+objects=$OUT/objects
+mkdir -p "$objects"
+
+# Ours first: its sys/select.h replaces the C library's. The configured headers come before the sources'.
+include=(-I"$PROJECT/wasm/posix/include" -I"$PROJECT/wasm" -I"$LIBCRYPTO_DIR/include"
+         -I"$OPENSSL_SOURCE/include" -I"$OPENSSL_SOURCE")
+
+# compile FILE FLAG…: one object, named after the path
+compile() {
+    local file=$1 object
+    shift
+    object=$(echo "${file#"$PROJECT"/}" | tr '/.' '__').o
+    emcc "${OPTIMISE[@]}" "${REPRODUCIBLE[@]}" "${include[@]}" "$@" -c "$file" -o "$objects/$object"
+}
+
+upstream=$OPENSSL_SOURCE/crypto/async
+jobs=(
+    "$upstream/async.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC -I$upstream"
+    "$upstream/async_wait.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
+)
+for file in "$PROJECT"/wasm/{async,posix,glue}/*.c; do
+    jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
+done
+if [[ $VARIANT == test ]]; then
+    for file in "$PROJECT"/wasm/test/*.c; do
+        jobs+=("$file ${ARCH[*]} ${WARNINGS[*]} -DOPENSSL_SUPPRESS_DEPRECATED")
+    done
+    # Upstream's own, unmodified. dasync's pipe path asks for OPENSSL_THREADS, which it does not use.
+    jobs+=("$OPENSSL_SOURCE/engines/e_dasync.c -DOPENSSL_THREADS -I$OPENSSL_SOURCE/engines -DOPENSSL_SUPPRESS_DEPRECATED"
+           "$OPENSSL_SOURCE/test/asynctest.c -Dmain=osa_asynctest_main")
+fi
+
+rm -f "$objects"/*.o
+running=()
+for job in "${jobs[@]}"; do
+    # shellcheck disable=SC2086 # a job is a file and its flags, none with a space
+    compile $job &
+    running+=($!)
+    if ((${#running[@]} >= $(nproc))); then
+        wait "${running[0]}"
+        running=("${running[@]:1}")
+    fi
+done
+for pid in "${running[@]}"; do wait "$pid"; done
+
+exports=$(node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" | sed 's/^/_/' | paste -sd,)
+emcc "${LINK[@]}" "${STANDALONE[@]}" "${MEMORY[@]}" -sEXPORTED_FUNCTIONS="$exports" \
+    "$objects"/*.o "$LIBCRYPTO_DIR/libcrypto.a" -o "$OUT/linked.wasm"
+
+name=openssl-async
+[[ $VARIANT == test ]] && name=openssl-async-test
+wasm-opt "$OUT/linked.wasm" "${ASYNCIFY[@]}" -o "$OUT/asyncified.wasm"
+
+# Emscripten and Asyncify export helpers of their own; what the boundary does not list goes.
+node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" --graph > "$OUT/exports.json"
+wasm-metadce "$OUT/asyncified.wasm" --graph-file="$OUT/exports.json" "${FEATURES[@]}" -o "$OUT/$name.wasm" > /dev/null
+rm -f "$OUT/linked.wasm" "$OUT/asyncified.wasm" "$OUT/exports.json"

@@ -1,0 +1,11 @@
+/* The jobs of the test build; test_function() in jobs.c numbers them. */
+#ifndef OSA_TEST_H
+#define OSA_TEST_H
+
+int test_script(void *args);
+int test_deep(void *args);
+int test_endless(void *args);
+int test_dasync(void *args);
+int osa_asynctest_main(int argc, char **argv);
+
+#endif
