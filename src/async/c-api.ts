@@ -4,7 +4,7 @@ import { CMemory } from './c-memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import { Job } from './job.js';
-import { JsJob, type JobFunction } from './js-job.js';
+import { JsJob } from './js-job.js';
 
 /** A job function in JavaScript: it gets a copy of C's copy of the arguments, or null; `yield` pauses it. */
 export type CJob = (

@@ -1,0 +1,95 @@
+import type { OpenSSL, Pointer } from '../../src/index.js';
+import { ints } from './suite.js';
+
+// The operations of wasm/test/script.c, in its order; what each calls stands there.
+const operations = [
+  'return',
+  'pause',
+  'setWaitFd',
+  'clearFd',
+  'getFd',
+  'setStatus',
+  'callCallback',
+  'raise',
+  'setMark',
+  'popToMark',
+  'clearError',
+  'peekError',
+  'block',
+  'unblock',
+  'currentJob',
+  'waitContext',
+  'startJob',
+  'cleanupThread',
+  'initThread',
+  'setLibctx',
+  'getLibctx',
+  'rand',
+  'setErrno',
+  'getErrno',
+  'pipe',
+  'eventfd',
+  'read',
+  'write',
+  'close',
+  'poll',
+  'select',
+  'trap',
+  'overflow',
+  'exit',
+  'fillStack',
+  'cancelled',
+  'getWaitCtxOf',
+  'waitCtxFree',
+] as const;
+
+export type Operation = (typeof operations)[number];
+
+/** One step: an operation, its arguments, and a name under which its result can be read. */
+export type Step = [Operation, number?, number?, string?];
+
+/**
+ * A list of steps in the module's memory, for the job `jobs.script`:
+ *
+ *     const script = new Script(ossl, [['setWaitFd', 1, fd], ['pause', 0, 0, 'paused'], ['return', 7]]);
+ *     await ossl.run(jobs.script, { args: script.args });
+ *     script.result('paused'); // what ASYNC_pause_job returned
+ */
+export class Script {
+  readonly #memory: OpenSSL['c']['memory'];
+  readonly #steps: Pointer<'int'>;
+  readonly #results: Pointer<'int'>;
+  readonly #names: string[] = [];
+
+  constructor(ossl: OpenSSL, steps: readonly Step[]) {
+    this.#memory = ossl.c.memory;
+    this.#results = this.#memory.newInts(steps.map(() => 0));
+    const words = steps.flatMap(([operation, a = 0, b = 0, name], index) => {
+      this.#names.push(name ?? '');
+      return [operations.indexOf(operation), a, b, name ? this.#results + 4 * index : 0];
+    });
+    this.#steps = this.#memory.newInts(words);
+  }
+
+  /** The job's arguments. */
+  get args(): Uint8Array {
+    return ints(this.#steps);
+  }
+
+  /** A pointer to the arguments' one word, for calls that take an address. */
+  get pointer(): Pointer<'int'> {
+    return this.#steps;
+  }
+
+  /** The result of the step with a name. */
+  result(name: string): number {
+    const index = this.#names.indexOf(name);
+    if (index < 0) throw new Error(`No step is named ${name}`);
+    return this.#memory.getInt(this.#results, index);
+  }
+
+  free(): void {
+    this.#memory.free(this.#steps);
+    this.#memory.free(this.#results);
+  }
+}

@@ -1,0 +1,56 @@
+// A suite is a function of the library: each runtime's shim gives it a way to declare tests, to expect,
+// and to load the module. Nothing in a suite knows which runtime, or which test runner, it runs in.
+import type { ExpectStatic } from 'vitest';
+import type { LoadOptions, OpenSSL } from '../../src/index.js';
+import type { TestExports } from '../../src/module/boundary.js';
+
+/** What a shim gives. */
+export interface Toolkit {
+  /** Declares a test; its name begins with its number in the acceptance list, if it has one. */
+  readonly test: (name: string, run: () => void | Promise<void>) => void;
+  readonly expect: ExpectStatic;
+  /** A new instance of the test build, with upstream's engine and the jobs of wasm/test/. */
+  readonly load: (options?: Omit<LoadOptions, 'module'>) => Promise<TestInstance>;
+  /** A new instance of the module that ships. */
+  readonly loadShipped: (options?: Omit<LoadOptions, 'module'>) => Promise<OpenSSL>;
+  /** The test build as bytes, for tests that load it in their own way. */
+  readonly testModule: () => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** One behaviour's tests. */
+export type Suite = (toolkit: Toolkit) => void;
+
+/** An instance of the test build, with the test jobs by name. */
+export interface TestInstance {
+  readonly ossl: OpenSSL;
+  readonly exports: TestExports;
+  readonly jobs: TestJobs;
+}
+
+/** The jobs of wasm/test/. */
+export interface TestJobs {
+  /** Does what a Script says; args: a pointer to it. */
+  readonly script: ReturnType<TestExports['test_function']>;
+  /** args: depth and pauses, two ints; 1 if all frames came through. */
+  readonly deep: ReturnType<TestExports['test_function']>;
+  /** Pauses until cancelled, or as often as the int in args says. */
+  readonly endless: ReturnType<TestExports['test_function']>;
+  /** SHA-1 of "abc" through upstream's dasync; args: a pointer to 20 bytes. */
+  readonly dasync: ReturnType<TestExports['test_function']>;
+}
+
+export function testInstance(ossl: OpenSSL): TestInstance {
+  const exports = ossl.exports as TestExports;
+  const [script, deep, endless, dasync] = [0, 1, 2, 3].map((index) => exports.test_function(index));
+  return { ossl, exports, jobs: { script, deep, endless, dasync } as TestJobs };
+}
+
+/** Ints as a job's arguments. */
+export function ints(...values: number[]): Uint8Array {
+  return new Uint8Array(Int32Array.from(values).buffer);
+}
+
+/** Waits for a macrotask or some milliseconds. */
+export function later(milliseconds = 0): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
