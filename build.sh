@@ -32,6 +32,8 @@ VERBOSE=0
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
+# shellcheck source=tools/build/bench.sh
+. tools/build/bench.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 

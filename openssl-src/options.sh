@@ -21,6 +21,10 @@ OPTIONS_NO_SYSTEM=(
   no-autoload-config # no openssl.cnf, and no file system to look for one in
 )
 
+OPTIONS_ENTROPY=(
+  --with-rand-seed=getrandom # getentropy() or nothing: without entropy RAND fails closed
+)
+
 OPTIONS_LIBRARY_ONLY=(
   no-apps  # the openssl command
   no-docs  # its manual pages
@@ -35,7 +39,8 @@ OPTIONS_TEST=(no-dynamic-engine)
 # configure_options ship|test: one per line
 configure_options() {
   local common=(
-    "${OPTIONS_SPEED[@]}" "${OPTIONS_ONE_STATIC_MODULE[@]}" "${OPTIONS_NO_SYSTEM[@]}" "${OPTIONS_LIBRARY_ONLY[@]}"
+    "${OPTIONS_SPEED[@]}" "${OPTIONS_ONE_STATIC_MODULE[@]}" "${OPTIONS_NO_SYSTEM[@]}" "${OPTIONS_ENTROPY[@]}"
+    "${OPTIONS_LIBRARY_ONLY[@]}"
   )
   case $1 in
     ship) printf '%s\n' "${common[@]}" "${OPTIONS_SHIP[@]}" ;;

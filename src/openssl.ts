@@ -82,6 +82,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     this.#runner = new Runner(this.#core, timeSlice);
     this.#core.onDeath = (error) => {
       this.#runner.abandonAll(error);
+      this.#core.handles.end(error);
     };
   }
 
@@ -197,6 +198,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
 
   /** A new virtual handle, not signalled. @throws {@link OpenSSLError} `memory` after a million open ones */
   newHandle(): VirtualHandle {
+    if (this.#core.dead) throw this.#core.dead;
     const fd = this.#core.handles.event();
     if (fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
     return new VirtualHandle(this.#core.handles, fd);
@@ -204,8 +206,11 @@ export class OpenSSL implements Disposable, AsyncDisposable {
 
   /** The handle with a number that C code gave. @throws {@link OpenSSLError} `stale` if it is closed */
   handle(fd: number): VirtualHandle {
+    if (this.#core.dead) throw this.#core.dead;
     const handle = new VirtualHandle(this.#core.handles, fd);
-    if (handle.closed) throw new OpenSSLError('stale', `There is no open handle ${fd}`);
+    // C would make an int of any other number, and then it might name a handle
+    if ((fd | 0) !== fd || handle.closed)
+      throw new OpenSSLError('stale', `There is no open handle ${fd}`);
     return handle;
   }
 
@@ -213,7 +218,8 @@ export class OpenSSL implements Disposable, AsyncDisposable {
    * Waits until one of some handles is ready: poll(2).
    *
    * @returns all that are ready; none when the timeout (milliseconds) passed first
-   * @throws (rejects) {@link OpenSSLError} `stale` if one is closed, now or while waiting, `aborted`
+   * @throws (rejects) {@link OpenSSLError} `stale` if one is closed, now or while waiting, `aborted`,
+   *   `argument` if one is of another instance
    */
   poll(handles: readonly VirtualHandle[], options?: PollOptions): Promise<VirtualHandle[]> {
     return poll(this.#core.handles, handles, options);

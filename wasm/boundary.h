@@ -107,6 +107,7 @@ void *osa_function(int index);
 int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, size_t size, osa_step *step);
 int osa_cancel_job(ASYNC_JOB *job);
 int osa_job_is_cancelled(void);
+uint32_t osa_job_serial(ASYNC_JOB *job);
 int osa_take_error(int runners, osa_error *error);
 void osa_raise(const char *message);
 int osa_call_callback(ASYNC_callback_fn callback, void *arg);

@@ -127,7 +127,6 @@ export class CApi {
       this.memory.setInt(ret, Number(js.jsJob.value) | 0);
     js?.finished();
     this.#paused.delete(before);
-    this.memory.jobs.forget(before);
     if (result === constants.ASYNC_FINISH) this.#onFinish();
   }
 

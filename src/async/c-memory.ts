@@ -2,7 +2,7 @@ import type { Pointer } from '../module/boundary.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
-import { PointerTable } from './pointer-table.js';
+import { JobPointers, PointerTable } from './pointer-table.js';
 
 /**
  * C memory for the C-shaped layer: cells for out-parameters, bytes, strings. Addresses are checked
@@ -10,11 +10,12 @@ import { PointerTable } from './pointer-table.js';
  */
 export class CMemory {
   readonly #core: Core;
-  readonly jobs = new PointerTable<'ASYNC_JOB'>('job');
+  readonly jobs: JobPointers;
   readonly contexts = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
 
   constructor(core: Core) {
     this.#core = core;
+    this.jobs = new JobPointers(core);
   }
 
   /** Zeroed memory: OPENSSL_zalloc(3). @throws {@link OpenSSLError} `memory` */

@@ -61,17 +61,23 @@ export class Core {
   #disposed = false;
 
   constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {
-    this.onError = onError;
+    this.onError = (error) => {
+      try {
+        onError(error);
+      } catch (another) {
+        console.error(another); // it may not go through the C code that has called
+      }
+    };
     this.logger = logger;
     this.#instance = new Instance(module, hostImports(this));
     this.exports = this.#instance.exports;
     this.memory = this.#instance.memory;
+    this.scratch = this.#instance.alloc(SCRATCH_SIZE);
     if (!this.exports.osa_init())
       throw new OpenSSLError(
         'load',
         `OpenSSL could not be initialised: ${describeErrors(this.takeErrors())}`,
       );
-    this.scratch = this.#instance.alloc(SCRATCH_SIZE);
     this.functions = Object.fromEntries(
       Object.entries(functionIndex).map(([name, index]) => [
         name,
@@ -141,18 +147,15 @@ export class Core {
 
   /** Jobs that were started, by whatever layer, and have not finished. */
   get liveJobs(): number {
-    return this.withWords(layout.osa_stats.sizeof / 4, (stats) => {
-      this.exports.osa_read_stats(pointer(stats));
-      return this.memory.uint(stats + layout.osa_stats.jobs_live);
-    });
+    this.exports.osa_read_stats(pointer(this.scratch));
+    return this.memory.uint(this.scratch + layout.osa_stats.jobs_live);
   }
 
   /** Takes the error queue of the caller, or of the job that the runner ran last. */
   takeErrors(whose: 'caller' | 'runner' = 'caller'): QueuedError[] {
     const errors: QueuedError[] = [];
-    const { memory } = this;
+    const { memory, scratch: error } = this; // no memory may be left
     const fields = layout.osa_error;
-    const error = this.alloc(fields.sizeof);
     const text = (offset: number): string => memory.string(memory.uint(error + offset));
     while (this.exports.osa_take_error(Number(whose === 'runner'), pointer(error)))
       errors.push({
@@ -164,7 +167,6 @@ export class Core {
         file: text(fields.file),
         line: memory.int(error + fields.line),
       });
-    this.free(error);
     return errors;
   }
 

@@ -71,6 +71,15 @@ export class OpenSSLError extends Error {
   }
 }
 
+/** Whatever was thrown, in words: what has none of its own must not make it worse. */
+export function describe(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that has no text';
+  }
+}
+
 /** The queue in one line, for messages. */
 export function describeErrors(errors: readonly QueuedError[]): string {
   return errors

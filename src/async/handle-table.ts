@@ -51,6 +51,8 @@ export class HandleTable {
   /** Handles that are open now, and the most that ever were. */
   open = 0;
   highWater = 0;
+  /** Why there are no handles any more: the instance is over. */
+  ended: OpenSSLError | undefined;
 
   #find(fd: number): Slot | undefined {
     const slot = this.#slots[fd & ((1 << SLOT_BITS) - 1)];
@@ -193,6 +195,12 @@ export class HandleTable {
     return 0;
   }
 
+  /** The instance is over: closes every handle, so that nobody waits for ever and no timer is left. */
+  end(error: OpenSSLError): void {
+    this.ended = error;
+    for (const slot of this.#slots) if (slot.kind) this.close(this.#fd(slot));
+  }
+
   /** With `set` undefined: 1 if reads never wait, else 0. */
   nonblock(fd: number, set?: boolean): number {
     const slot = this.#find(fd);
@@ -216,7 +224,7 @@ export class HandleTable {
 
   #event(fd: number, what: string): Slot {
     const slot = this.#find(fd);
-    if (!slot) throw staleHandle(fd);
+    if (!slot) throw this.ended ?? staleHandle(fd);
     if (slot.kind !== 'event')
       throw new OpenSSLError(
         'argument',

@@ -19,12 +19,20 @@ export class Job {
   /** `new` until the first pause, `finished` after FINISH. */
   state: 'new' | 'running' | 'paused' | 'finished' = 'new';
 
+  /** The runner's: told when the job is cancelled by whoever holds it. */
+  onCancel: ((reason: unknown) => void) | undefined;
+
   /** Made by `ossl.run` and `ossl.startJob`. */
   constructor(core: Core, waitContext: WaitContext | null, jsJob?: JsJob) {
     this.#core = core;
     this.#waitContext = waitContext;
     this.jsJob = jsJob;
     if (waitContext) waitContext.users++;
+  }
+
+  /** Refuses a job of another instance, whose address means something else here. */
+  checkOf(core: Core): void {
+    if (this.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
   }
 
   /** The address of the `ASYNC_JOB`, as ASYNC_start_job(3) gives it. */
@@ -80,6 +88,7 @@ export class Job {
     if (this.#controller.signal.aborted) return;
     this.#controller.abort(reason);
     this.#markCancelled();
+    this.onCancel?.(reason);
   }
 
   #markCancelled(): void {
@@ -88,6 +97,7 @@ export class Job {
   }
 
   #refuse(): never {
+    if (this.#core.dead) throw this.#core.dead;
     throw new OpenSSLError(
       'stale',
       this.state === 'finished'
@@ -125,5 +135,12 @@ export class Job {
     this.#core.jobs.delete(this.#pointer);
     this.state = 'finished';
     this.jsJob?.release();
+  }
+
+  /** The instance is over: C unwinds no more, but what the job awaits ends. */
+  abandoned(error: OpenSSLError): void {
+    this.jsJob?.rejectPause(error);
+    this.#controller.abort(error);
+    this.finished();
   }
 }

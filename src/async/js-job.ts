@@ -1,6 +1,7 @@
 import { constants } from '../module/boundary.js';
+import { cString } from '../module/memory.js';
 import type { Core } from './core.js';
-import { OpenSSLError } from './errors.js';
+import { describe, OpenSSLError } from './errors.js';
 import type { Job } from './job.js';
 import { VirtualHandle } from './virtual-handle.js';
 
@@ -100,30 +101,23 @@ export class JsJob {
   }
 
   #step(paused: boolean, wasSuspended: boolean): number {
-    const request = this.#pauseRequest;
     const { signal } = this.job;
     if (!paused || signal.aborted) {
       const reason: unknown = signal.aborted ? signal.reason : this.#pauseFailure();
       return this.#interrupt(reason);
     }
-    if (this.#generator) {
-      if (this.#awaiting) {
-        if (!this.#outcome) return wasSuspended ? OSA_JS_PAUSE : this.#interrupt(pauseBlocked());
-        return this.#resumeGenerator(this.#takeOutcome());
-      }
-      this.#pauseRequest = undefined;
-      request?.resolve();
-      return this.#resumeGenerator({ value: undefined });
-    }
-    if (this.#awaiting) {
-      if (this.#outcome) return this.#settle(this.#takeOutcome());
-      if (!wasSuspended) return this.#interrupt(pauseBlocked());
-      this.#pauseRequest = undefined;
-      request?.resolve();
-      this.#setRegistered(true);
+    const isPending = this.#awaiting && !this.#outcome;
+    if (isPending && !wasSuspended) return this.#interrupt(pauseBlocked());
+    this.#pauseRequest?.resolve();
+    this.#pauseRequest = undefined;
+    if (isPending) {
+      this.#setRegistered(true); // the pause that has just ended may be what its function awaits
       return OSA_JS_PAUSE;
     }
-    return this.#start();
+    if (!this.#outcome)
+      return this.#generator ? this.#resumeGenerator({ value: undefined }) : this.#start();
+    const outcome = this.#takeOutcome();
+    return this.#generator ? this.#resumeGenerator(outcome) : this.#settle(outcome);
   }
 
   #start(): number {
@@ -156,7 +150,8 @@ export class JsJob {
       if (this.#wakeHandle && !this.#wakeHandle.closed) this.#wakeHandle.signal();
       this.onWake?.();
     };
-    promise.then(
+    // by way of a true promise: another thenable may call back twice, or at once
+    Promise.resolve(promise).then(
       (value) => {
         settled({ value });
       },
@@ -190,7 +185,7 @@ export class JsJob {
     this.#awaiting = false;
     this.#setRegistered(false);
     this.job.waitContext?.setStatus(constants.ASYNC_STATUS_ERR);
-    const message = this.#core.alloc(new TextEncoder().encode(`${String(error)}\0`));
+    const message = this.#core.alloc(cString(describe(error)));
     this.#core.exports.osa_raise(message as never);
     this.#core.free(message);
     return OSA_JS_FAILED;
@@ -198,9 +193,7 @@ export class JsJob {
 
   /** The job can't go on: its function is told, where it can be, and C unwinds. */
   #interrupt(reason: unknown): number {
-    const request = this.#pauseRequest;
-    this.#pauseRequest = undefined;
-    request?.reject(reason);
+    this.rejectPause(reason);
     const generator = this.#generator;
     this.#generator = undefined;
     if (generator) {
@@ -212,6 +205,12 @@ export class JsJob {
       }
     }
     return this.#fail(reason);
+  }
+
+  /** Nobody will resume the job from the pause that it asked for. */
+  rejectPause(reason: unknown): void {
+    this.#pauseRequest?.reject(reason);
+    this.#pauseRequest = undefined;
   }
 
   #pauseFailure(): OpenSSLError {
@@ -239,7 +238,7 @@ export class JsJob {
   release(): void {
     this.#core.jsJobs.remove(this.id);
     this.#wakeHandle?.close();
-    this.#pauseRequest?.reject(new OpenSSLError('stale', 'The job has finished'));
+    this.rejectPause(new OpenSSLError('stale', 'The job has finished'));
   }
 }
 

@@ -1,9 +1,39 @@
 import type { Pointer } from '../module/boundary.js';
+import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 
 /** A pointer has 32 bits of an exact double's 53; the rest is the generation. */
 const GENERATIONS = 2 ** 21;
 const SHIFT = 2 ** 32;
+
+/**
+ * Pointers to jobs. C numbers its jobs, so that the generation is right whoever started or ended one; an
+ * address where no job is running or paused has none.
+ */
+export class JobPointers {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** The pointer for an address. */
+  wrap(address: number): Pointer<'ASYNC_JOB'> {
+    const bare = (address >>> 0) as Pointer<'ASYNC_JOB'>;
+    if (bare === 0) return bare;
+    const serial = this.#core.exports.osa_job_serial(bare) >>> 0;
+    const generation = serial === 0 ? 0 : (serial % (GENERATIONS - 1)) + 1;
+    return (generation * SHIFT + bare) as Pointer<'ASYNC_JOB'>;
+  }
+
+  /** The address for C; NULL stays NULL. @throws {@link OpenSSLError} `stale` */
+  address(pointer: Pointer<'ASYNC_JOB'>): Pointer<'ASYNC_JOB'> {
+    const address = (pointer >>> 0) as Pointer<'ASYNC_JOB'>;
+    if (pointer !== 0 && (pointer < SHIFT || this.wrap(address) !== pointer))
+      throw new OpenSSLError('stale', 'This job has ended; the pointer to it is stale');
+    return address;
+  }
+}
 
 /**
  * Addresses that JavaScript holds, with a generation above the 32 bits that C sees, so that a pointer to

@@ -37,6 +37,8 @@ export class Run implements HandleWatcher {
   #called = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   state: 'new' | 'ready' | 'running' | 'waiting' | 'queued' | 'settled' = 'new';
+  /** Whether it waits for its turn to be polled. */
+  isPolled = false;
   /** Why the run is being cancelled. */
   cancelled: OpenSSLError | undefined;
 
@@ -76,7 +78,10 @@ export class Run implements HandleWatcher {
       }, timeout);
     this.waitContext.onCallback = () => {
       this.#called = true;
-      if (this.state === 'waiting' && this.takeCallback()) this.#wake();
+      if (this.state === 'waiting' && this.takeCallback()) this.#runner.ready(this);
+    };
+    this.job.onCancel = (reason) => {
+      this.cancelWith(abortError(reason));
     };
     if (this.job.jsJob)
       this.job.jsJob.onWake = () => {
@@ -111,7 +116,7 @@ export class Run implements HandleWatcher {
         return;
       }
       if (events & (POLLIN | POLLHUP | POLLERR)) {
-        this.#wake();
+        this.#runner.ready(this);
         return;
       }
     }
@@ -123,7 +128,7 @@ export class Run implements HandleWatcher {
     if (this.state !== 'waiting') return;
     const events = this.#core.handles.events(fd);
     if (events & POLLNVAL) this.#handleClosed(fd);
-    else if (events & (POLLIN | POLLHUP | POLLERR)) this.#wake();
+    else if (events & (POLLIN | POLLHUP | POLLERR)) this.#runner.ready(this);
   }
 
   #handleClosed(fd: number): void {
@@ -136,13 +141,9 @@ export class Run implements HandleWatcher {
   }
 
   unwatch(): void {
+    if (this.#watched.length === 0) return;
     for (const fd of this.#watched) this.#core.handles.unwatch(fd, this);
     this.#watched = [];
-  }
-
-  #wake(): void {
-    this.unwatch();
-    this.#runner.ready(this);
   }
 
   settle(result: { value: unknown } | { error: unknown }): void {

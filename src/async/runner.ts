@@ -1,7 +1,8 @@
 import { constants } from '../module/boundary.js';
 import type { Core } from './core.js';
-import { describeErrors, OpenSSLError, type QueuedError } from './errors.js';
+import { describe, describeErrors, OpenSSLError, type QueuedError } from './errors.js';
 import { macrotaskScheduler } from './macrotask.js';
+import { checkSignal, checkTimeout } from './options.js';
 import { Run, type RunOptions } from './run.js';
 import {
   type AnyJobFunction,
@@ -37,7 +38,7 @@ export class Runner {
   readonly #live = new Set<Run>();
   #ready: Run[] = [];
   #head = 0;
-  /** Runs that found the pool exhausted, oldest first. */
+  /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
   readonly #queued: Run[] = [];
   /** Runs with nothing to wait for: tried again when the event loop has had its turn. */
   #polled: Run[] = [];
@@ -66,7 +67,9 @@ export class Runner {
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#core.dead) throw this.#core.dead;
-      const { signal, waitContext } = options;
+      const { signal, timeout, waitContext } = options;
+      checkSignal(signal);
+      checkTimeout(timeout);
       if (signal?.aborted) throw abortError(signal.reason);
       if (waitContext && waitContext.users > 0)
         throw new OpenSSLError(
@@ -93,6 +96,8 @@ export class Runner {
   /** Puts a run where it will be resumed in its turn. */
   ready(run: Run): void {
     if (run.state === 'ready' || run.state === 'running' || run.state === 'settled') return;
+    run.unwatch();
+    run.isPolled = false;
     run.state = 'ready';
     this.#ready.push(run);
     this.#schedule();
@@ -120,7 +125,7 @@ export class Runner {
       this.#turnScheduled = false;
       const polled = this.#polled;
       this.#polled = [];
-      for (const run of polled) this.ready(run);
+      for (const run of polled) if (run.isPolled) this.ready(run);
       if (this.#head < this.#ready.length) this.#pump();
     });
   }
@@ -135,16 +140,23 @@ export class Runner {
       this.#scheduleTurn();
     }
     while (this.#head < this.#ready.length) {
-      if (this.#sliceIsOver) {
-        this.#pumpScheduled = true;
-        break;
-      }
       const run = this.#ready[this.#head++] as Run;
       if (this.#head > 1024) this.#compact();
-      if (run.state === 'ready') this.#resume(run);
+      if (run.state === 'ready') this.#attempt(run, this.#resume);
+      if (this.#sliceIsOver) break;
     }
     if (this.#head === this.#ready.length) this.#compact();
+    else this.#pumpScheduled = true; // by the end of this turn, above
     this.#pumping = false;
+  }
+
+  /** Memory may run out anywhere: then C unwinds, and the promise says why. */
+  #attempt(run: Run, action: (run: Run) => void): void {
+    try {
+      action.call(this, run);
+    } catch (error) {
+      run.cancelWith(abortError(error));
+    }
   }
 
   #compact(): void {
@@ -153,19 +165,31 @@ export class Runner {
   }
 
   #resume(run: Run): void {
+    const isNew = run.job.state === 'new';
+    if (isNew && this.#queued.length > 0 && this.#queued[0] !== run) {
+      this.#enqueue(run);
+      return;
+    }
     run.state = 'running';
     let result: StartResult;
     try {
       result = turn(this.#core, this.#step, run.job, run.func, run.args);
     } catch (error) {
-      run.job.finished();
       this.#settle(run, { error });
       return;
     }
+    if (result === ASYNC_NO_JOBS && this.#core.liveJobs > 0) {
+      this.#enqueue(run);
+      return;
+    }
+    if (isNew && this.#dequeue(run)) this.placeFreed(); // there may be room for more than one
     if (result === ASYNC_PAUSE) {
       this.#wait(run);
     } else if (result === ASYNC_NO_JOBS) {
-      this.#enqueue(run);
+      // with no live job at all, nobody would ever make room
+      const message = 'The module has no memory left for another job';
+      run.job.finished();
+      this.#settle(run, { error: new OpenSSLError('memory', message) });
     } else {
       const errors = this.#step.hasErrors ? this.#core.takeErrors('runner') : [];
       this.#settle(
@@ -175,21 +199,21 @@ export class Runner {
     }
   }
 
-  /** The pool is the back-pressure; but with no live job at all, nobody would ever make room. */
+  /** The pool is the back-pressure: whoever comes later starts later. */
   #enqueue(run: Run): void {
-    if (this.#core.liveJobs === 0) {
-      const message = 'The module has no memory left for another job';
-      run.job.finished();
-      this.#settle(run, { error: new OpenSSLError('memory', message) });
-      return;
-    }
     run.state = 'queued';
-    this.#queued.push(run);
+    if (this.#queued[0] !== run) this.#queued.push(run);
   }
 
-  /** A job has finished, here or elsewhere: one that waits for its place may try again. */
+  #dequeue(run: Run): boolean {
+    const at = this.#queued.indexOf(run);
+    if (at >= 0) this.#queued.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** A job has finished, here or elsewhere: the first that waits for its place may try again. */
   placeFreed(): void {
-    const next = this.#queued.shift();
+    const next = this.#queued[0];
     if (next) this.ready(next);
   }
 
@@ -197,14 +221,15 @@ export class Runner {
     run.state = 'waiting';
     const { jsJob } = run.job;
     const { status } = this.#step;
-    if (run.cancelled || status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) {
-      this.ready(run);
-    } else if (jsJob?.isReady) {
-      this.ready(run);
-    } else if (!jsJob?.awaitsPromise) {
-      this.#waitForContext(run, this.#step.fds(run.waitContext));
-    }
-    // otherwise the job's own promise calls wake()
+    if (run.cancelled || jsJob?.isReady) this.ready(run);
+    // Its promise calls wake(). The status may be one that an earlier job left: only the promise counts.
+    else if (jsJob?.awaitsPromise) return;
+    else if (status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) this.ready(run);
+    else this.#waitForContext(run, this.#step.fds(run.waitContext));
+  }
+
+  #waitForAll(run: Run): void {
+    this.#waitForContext(run, run.waitContext.getAllFds());
   }
 
   #waitForContext(run: Run, fds: readonly number[]): void {
@@ -213,6 +238,7 @@ export class Runner {
     } else if (fds.length > 0 || run.waitContext.hasCallback) {
       run.watch(fds);
     } else {
+      run.isPolled = true;
       this.#polled.push(run);
       this.#scheduleTurn();
     }
@@ -222,27 +248,24 @@ export class Runner {
   wake(run: Run): void {
     if (run.state !== 'waiting') return;
     if (run.job.jsJob?.isReady) this.ready(run);
-    else this.#waitForContext(run, run.waitContext.getAllFds());
+    else
+      this.#attempt(run, this.#waitForAll);
   }
 
   cancel(run: Run): void {
     if (run.state === 'settled') return;
     const { state } = run.job;
-    if (state === 'new') {
-      const at = this.#queued.indexOf(run);
-      if (at >= 0) this.#queued.splice(at, 1);
+    if (state === 'new' || state === 'finished') {
       run.job.finished();
       this.#settle(run, { error: run.cancelled });
       return;
     }
     run.job.cancel(run.cancelled);
-    if (run.state === 'waiting') {
-      run.unwatch();
-      this.ready(run);
-    }
+    if (run.state === 'waiting') this.ready(run);
   }
 
   #settle(run: Run, result: { value: unknown } | { error: unknown }): void {
+    this.#dequeue(run);
     run.settle(result);
     this.#live.delete(run);
     this.placeFreed();
@@ -257,6 +280,7 @@ export class Runner {
 
   /** The instance is dead: no C code unwinds any more, but no promise is left pending. */
   abandonAll(error: OpenSSLError): void {
+    for (const job of [...this.#core.jobs.values()]) job.abandoned(error);
     for (const run of this.#live) run.settle({ error });
     this.#live.clear();
   }
@@ -280,7 +304,10 @@ function outcome(
     const { error } = jsJob;
     if (error instanceof OpenSSLError && error.code !== 'openssl') return { error };
     return {
-      error: new OpenSSLError('job', `The job failed: ${String(error)}`, { cause: error, errors }),
+      error: new OpenSSLError('job', `The job failed: ${describe(error)}`, {
+        cause: error,
+        errors,
+      }),
     };
   }
   return ret <= 0 && errors.length > 0 ? { error: failed(errors) } : { value: ret };

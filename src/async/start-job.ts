@@ -61,7 +61,9 @@ const none: number[] = [];
 
 /** Prepares a job that has not been started; C copies the arguments when it starts. */
 export function newJob(core: Core, func: AnyJobFunction, waitContext: WaitContext | null): Job {
-  if (typeof func === 'number') return new Job(core, waitContext);
+  waitContext?.checkOf(core);
+  if (typeof func === 'number' && Number.isInteger(func) && func > 0)
+    return new Job(core, waitContext);
   if (typeof func !== 'function')
     throw new OpenSSLError('argument', 'A job is a JavaScript function or one of ossl.functions');
   const jsJob = new JsJob(core, func);
@@ -73,6 +75,8 @@ export function newJob(core: Core, func: AnyJobFunction, waitContext: WaitContex
 /**
  * Starts or resumes a job for one turn. C's copy of `args` is made from a temporary one.
  * The job's state follows what happened; on `ASYNC_NO_JOBS` it is as new.
+ *
+ * @throws {@link OpenSSLError} `argument`, `memory`, `disposed`, `dead`; the job is finished then
  */
 export function turn(
   core: Core,
@@ -81,32 +85,53 @@ export function turn(
   func: AnyJobFunction,
   args?: Uint8Array,
 ): StartResult {
-  const { exports } = core;
-  const context = job.waitContext?.pointer ?? pointer<'ASYNC_WAIT_CTX'>(0);
-  const isNew = job.state === 'new';
-  const data = isNew ? argumentBytes(job, args) : undefined;
-  const copied = data && data.length > 0 ? core.alloc(data) : 0;
   const outer = core.currentJob;
-  core.currentJob = job;
-  const address = job.begin();
-  const result = exports.osa_start_job(
-    address,
-    context,
-    typeof func === 'number' ? func : core.functions.osa_js_job,
-    pointer(copied),
-    data?.length ?? 0,
-    step.pointer,
-  ) as StartResult;
-  core.currentJob = outer;
-  if (copied !== 0) exports.osa_clear_free(pointer(copied), data?.length ?? 0);
+  let result: StartResult;
+  try {
+    result = enter(core, step, job, func, args);
+  } catch (error) {
+    job.finished();
+    throw error;
+  } finally {
+    core.currentJob = outer;
+  }
   if (result === ASYNC_PAUSE) job.paused(step.job);
   else if (result === ASYNC_NO_JOBS) job.notStarted();
   else job.finished();
   return result;
 }
 
+function enter(
+  core: Core,
+  step: Step,
+  job: Job,
+  func: AnyJobFunction,
+  args?: Uint8Array,
+): StartResult {
+  const { exports } = core;
+  const context = job.waitContext?.pointer ?? pointer<'ASYNC_WAIT_CTX'>(0);
+  const data = job.state === 'new' ? argumentBytes(job, args) : undefined;
+  const size = data?.length ?? 0;
+  const copied = data && size > 0 ? core.alloc(data) : 0;
+  core.currentJob = job;
+  const result = exports.osa_start_job(
+    job.begin(),
+    context,
+    typeof func === 'number' ? func : core.functions.osa_js_job,
+    pointer(copied),
+    size,
+    step.pointer,
+  );
+  if (core.dead) throw core.dead; // JavaScript that ran inside the job has ended the instance
+  if (copied !== 0) exports.osa_clear_free(pointer(copied), size);
+  return result as StartResult;
+}
+
 function argumentBytes(job: Job, args: Uint8Array | undefined): Uint8Array | undefined {
-  return job.jsJob ? new Uint8Array(Uint32Array.of(job.jsJob.id).buffer) : args;
+  if (job.jsJob) return new Uint8Array(Uint32Array.of(job.jsJob.id).buffer);
+  if (args !== undefined && !(args instanceof Uint8Array))
+    throw new OpenSSLError('argument', 'args must be a Uint8Array');
+  return args;
 }
 
 /** What {@link startJob} takes; with `job` it resumes, and the rest is ignored, as upstream does. */
@@ -145,6 +170,7 @@ export function startJob(core: Core, step: Step, options: StartJobOptions): Star
       'A job cannot be started or resumed inside a job; use ossl.run, which queues it',
     );
   const given = options.job ?? null;
+  given?.checkOf(core);
   if (given && given.state !== 'paused')
     throw new OpenSSLError(
       given.state === 'finished' ? 'stale' : 'not-paused',

@@ -47,10 +47,10 @@ export interface Stats {
 const fields = layout.osa_stats;
 
 export function readStats(core: Core, queued: number): Stats {
-  const address = core.alloc(fields.sizeof);
+  const address = core.scratch;
   core.exports.osa_read_stats(pointer(address));
   const read = (offset: number): number => core.memory.uint(address + offset);
-  const stats: Stats = {
+  return {
     jobs: {
       allocated: read(fields.jobs_allocated),
       live: read(fields.jobs_live),
@@ -72,6 +72,4 @@ export function readStats(core: Core, queued: number): Stats {
     },
     highWater: { stack: read(fields.stack_high_water), savedFrames: read(fields.frame_high_water) },
   };
-  core.free(address);
-  return stats;
 }

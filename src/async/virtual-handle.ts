@@ -48,6 +48,11 @@ export class VirtualHandle implements Disposable {
     this.close();
   }
 
+  /** Whether the handle is one of a table's instance: elsewhere its number means something else. */
+  isOf(table: HandleTable): boolean {
+    return this.#table === table;
+  }
+
   /** Whether the handle is closed. */
   get closed(): boolean {
     return !this.#table.isOpen(this.fd);
@@ -83,6 +88,8 @@ export function poll(
   { signal, timeout }: PollOptions = {},
 ): Promise<VirtualHandle[]> {
   return new Promise((resolve, reject) => {
+    if (!handles.every((handle) => handle.isOf(table)))
+      throw new OpenSSLError('argument', 'One of the handles is of another instance');
     let timer: ReturnType<typeof setTimeout> | undefined;
     const watcher = { onHandle: look };
     const finish = (settle: () => void) => {
@@ -100,9 +107,10 @@ export function poll(
     }
     function look(): boolean {
       const closed = handles.find((handle) => handle.closed);
-      if (closed) {
+      const error = table.ended ?? (closed && staleHandle(closed.fd));
+      if (error) {
         finish(() => {
-          reject(staleHandle(closed.fd));
+          reject(error);
         });
         return true;
       }

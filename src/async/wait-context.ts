@@ -60,6 +60,12 @@ export class WaitContext implements Disposable {
     core.waitContexts.set(this.#pointer, this);
   }
 
+  /** Refuses a context of another instance, whose address means something else here. */
+  checkOf(core: Core): void {
+    if (this.#core !== core)
+      throw new OpenSSLError('argument', 'The wait context is of another instance');
+  }
+
   /** The address of the `ASYNC_WAIT_CTX`, for the C-shaped layer and for C code. */
   get pointer(): Pointer<'ASYNC_WAIT_CTX'> {
     if (this.#pointer === 0)
@@ -75,7 +81,8 @@ export class WaitContext implements Disposable {
    * @param handle - a handle of this instance, or a number that C code gave
    * @param customData - any value, given back by {@link getFd} and to `cleanup`
    * @param cleanup - called by {@link free} if the entry is still there; never by {@link clearFd}
-   * @throws {@link OpenSSLError} `stale` if the handle is closed, `memory`
+   * @throws {@link OpenSSLError} `stale` if the handle is closed, `argument` if it is of another
+   *   instance, `memory`
    */
   setWaitFd(
     key: unknown,
@@ -85,6 +92,8 @@ export class WaitContext implements Disposable {
   ): void {
     const { core, pointer: context } = this.#alive();
     const fd = typeof handle === 'number' ? handle : handle.fd;
+    if (typeof handle !== 'number' && !handle.isOf(core.handles))
+      throw new OpenSSLError('argument', `Handle ${fd} is of another instance`);
     if (typeof handle !== 'number' && handle.closed)
       throw new OpenSSLError('stale', `Handle ${fd} is closed and can't be waited for`);
     const name = this.#nextName++;
@@ -231,6 +240,21 @@ export class WaitContext implements Disposable {
     const call = (value: unknown): number =>
       core.exports.osa_call_callback(core.functionPointer(callback), pointer(Number(value)));
     return { callback: call, argument };
+  }
+
+  /**
+   * Calls the callback as async-aware C code does when an operation is complete, so that `ossl.run`
+   * hears of it too.
+   *
+   * @returns what C gets: the callback's int, 0 if it threw; undefined if none is set
+   */
+  callCallback(): number | undefined {
+    const { core, pointer: context } = this.#alive();
+    const cells = core.scratch;
+    if (!core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(cells), pointer(cells + 4)))
+      return undefined;
+    const callback = core.functionPointer<'ASYNC_callback_fn'>(core.memory.uint(cells));
+    return core.exports.osa_call_callback(callback, pointer(core.memory.uint(cells + 4)));
   }
 
   /** Whether JavaScript set the callback, so that the runner hears of it. */

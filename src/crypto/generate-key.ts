@@ -3,7 +3,7 @@ import { cString, pointer } from '../module/memory.js';
 import type { Core } from '../async/core.js';
 import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
-import { OpenSSLError } from '../async/errors.js';
+import { describe, OpenSSLError } from '../async/errors.js';
 import { Key } from './key.js';
 
 /** How far a generation is: the arguments of BN_GENCB_call(3). */
@@ -32,6 +32,10 @@ export async function generateKey(
   if (algorithm !== 'RSA') throw new OpenSSLError('argument', 'The algorithm must be "RSA"');
   if (!Number.isInteger(bits) || bits < 512 || bits > 16384)
     throw new OpenSSLError('argument', 'The modulus must have from 512 to 16384 bits');
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new OpenSSLError('argument', 'onProgress must be a function');
+  // where C puts the key, then the algorithm's name
+  const result = core.alloc(Uint8Array.of(0, 0, 0, 0, ...cString(algorithm)));
   let thrown: { error: unknown } | undefined;
   const id = core.progress.add((phase, count) => {
     try {
@@ -42,12 +46,10 @@ export async function generateKey(
       return false;
     }
   });
-  const name = core.alloc(cString(algorithm));
-  const result = core.alloc(4);
   const fields = layout.osa_key_args;
   const args = new Uint8Array(fields.sizeof);
   const words = new DataView(args.buffer);
-  words.setUint32(fields.algorithm, name, true);
+  words.setUint32(fields.algorithm, result + 4, true);
   words.setUint32(fields.bits, bits, true);
   words.setUint32(fields.id, id, true);
   words.setUint32(fields.key, result, true);
@@ -62,15 +64,12 @@ export async function generateKey(
     if (!core.dead) core.exports.EVP_PKEY_free(take(core, result));
     if (thrown) {
       const { error: cause } = thrown;
-      throw new OpenSSLError('job', `onProgress failed: ${String(cause)}`, { cause });
+      throw new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause });
     }
     throw error;
   } finally {
     core.progress.remove(id);
-    if (!core.dead) {
-      core.free(name);
-      core.free(result);
-    }
+    if (!core.dead) core.free(result);
   }
 }
 

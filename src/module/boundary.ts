@@ -104,6 +104,8 @@ export interface Exports {
   osa_cancel_job(job: Pointer<'ASYNC_JOB'>): number;
   /** has the running job been cancelled */
   osa_job_is_cancelled(): number;
+  /** the number of a job that is running or paused, 0 for any other address */
+  osa_job_serial(job: Pointer<'ASYNC_JOB'>): number;
   /** takes the oldest error off the caller's queue (0) or the runner's (1); 0 when empty */
   osa_take_error(runners: number, error: Pointer<'osa_error'>): number;
   /** puts an error with a text on the queue */

@@ -38,11 +38,12 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   if (!response.ok)
     throw new OpenSSLError(
       'load',
-      `Fetching ${response.url} failed with status ${response.status}`,
+      `Fetching ${response.url || 'the module'} failed with status ${response.status}`,
     );
-  const type = response.headers.get('content-type') ?? '';
-  // A server that does not know .wasm must not keep the module from loading.
-  if (type.startsWith('application/wasm') && typeof WebAssembly.compileStreaming === 'function')
+  const type = response.headers.get('content-type');
+  // Streaming takes this type and no other, but a server that does not know it must not keep the module
+  // from loading.
+  if (type === 'application/wasm' && typeof WebAssembly.compileStreaming === 'function')
     return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }

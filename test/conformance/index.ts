@@ -1,5 +1,53 @@
 import type { Suite } from '../support/suite.js';
 import { jobs } from './jobs.js';
+import { jobArguments } from './job-arguments.js';
+import { currentJob } from './current-job.js';
+import { pool } from './pool.js';
+import { misuse } from './misuse.js';
+import { nestedStart } from './nested-start.js';
+import { pauseBlock } from './pause-block.js';
+import { libraryContext } from './library-context.js';
+import { memFunctions } from './mem-functions.js';
+import { upstream } from './upstream.js';
+import { model } from './model.js';
+import { waitContext } from './wait-context.js';
+import { waitContextC } from './wait-context-c.js';
+import { callback } from './callback.js';
+import { status } from './status.js';
+import { errorQueue } from './error-queue.js';
+import { handles } from './handles.js';
+import { posixInC } from './posix.js';
+import { posixC } from './posix-c.js';
+import { dasync } from './dasync.js';
+import { accounting } from './accounting.js';
+import { random } from './random.js';
+import { faults } from './faults.js';
+import { secrets } from './secrets.js';
 
 /** Every suite, by the behaviour that it is about. */
-export const suites: Record<string, Suite> = { jobs };
+export const suites: Record<string, Suite> = {
+  jobs,
+  jobArguments,
+  currentJob,
+  pool,
+  misuse,
+  nestedStart,
+  pauseBlock,
+  libraryContext,
+  memFunctions,
+  upstream,
+  waitContext,
+  waitContextC,
+  model,
+  callback,
+  status,
+  errorQueue,
+  handles,
+  posixInC,
+  posixC,
+  dasync,
+  accounting,
+  random,
+  faults,
+  secrets,
+};

@@ -41,9 +41,17 @@ const operations = [
   'cancelled',
   'getWaitCtxOf',
   'waitCtxFree',
+  'args',
+  'argsWord',
+  'pauseOverAlloca',
 ] as const;
 
 export type Operation = (typeof operations)[number];
+
+/** The number of an operation in C. */
+export function operationNumber(operation: Operation): number {
+  return operations.indexOf(operation);
+}
 
 /** One step: an operation, its arguments, and a name under which its result can be read. */
 export type Step = [Operation, number?, number?, string?];
@@ -66,7 +74,7 @@ export class Script {
     this.#results = this.#memory.newInts(steps.map(() => 0));
     const words = steps.flatMap(([operation, a = 0, b = 0, name], index) => {
       this.#names.push(name ?? '');
-      return [operations.indexOf(operation), a, b, name ? this.#results + 4 * index : 0];
+      return [operationNumber(operation), a, b, name ? this.#results + 4 * index : 0];
     });
     this.#steps = this.#memory.newInts(words);
   }

@@ -208,8 +208,30 @@ static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
     osa_set_stack_pointer(stack_pointer);
 }
 
-/* On the dispatcher's stack: an ordinary call that returns when the job has unwound. */
-static __attribute__((noinline)) void fibre_enter(async_fibre *fibre)
+/* The job is over: its errors go to the caller, its secrets go away, the next job starts from the entry. */
+static void finish(async_fibre *fibre)
+{
+    size_t size = (size_t)((unsigned char *)record.position - scratch);
+    void *callers;
+
+    fibre->state = OSA_FIBRE_FRESH;
+    fibre->blocked = 0;
+    fibre->cancelled = 0;
+    fibre->saved_errno = 0;
+    OPENSSL_cleanse(scratch, size);
+    wipe_stack(fibre);
+    drop_frames(fibre);
+    if (osa_error_count(fibre->error_state) > 0)
+        OSSL_ERR_STATE_restore(fibre->error_state);
+    callers = osa_swap_error_state(fibre->error_state);
+    ERR_clear_error();
+    osa_swap_error_state(callers);
+    osa_counters.jobs_live--;
+    osa_counters.jobs_finished++;
+}
+
+/* On the job's C stack from here on, until it has unwound; called with the frames to rewind, if any. */
+static void run_frames(async_fibre *fibre)
 {
     void *dispatcher_stack = osa_get_stack_pointer();
 
@@ -235,33 +257,12 @@ static __attribute__((noinline)) void fibre_enter(async_fibre *fibre)
     }
 }
 
-static int (*volatile leave)(async_fibre *) = fibre_leave;
-static void (*volatile enter)(async_fibre *) = fibre_enter;
-
-/* The job is over: its errors go to the caller, its secrets go away, the next job starts from the entry. */
-static void finish(async_fibre *fibre)
-{
-    size_t size = (size_t)((unsigned char *)record.position - scratch);
-    void *callers;
-
-    fibre->state = OSA_FIBRE_FRESH;
-    fibre->blocked = 0;
-    fibre->cancelled = 0;
-    fibre->saved_errno = 0;
-    OPENSSL_cleanse(scratch, size);
-    wipe_stack(fibre);
-    drop_frames(fibre);
-    if (osa_error_count(fibre->error_state) > 0)
-        OSSL_ERR_STATE_restore(fibre->error_state);
-    callers = osa_swap_error_state(fibre->error_state);
-    ERR_clear_error();
-    osa_swap_error_state(callers);
-    osa_counters.jobs_live--;
-    osa_counters.jobs_finished++;
-}
-
-/* Runs a job until it pauses or ends, with what OpenSSL keeps per thread swapped for the job's own. */
-static int run_fibre(async_ctx *ctx, async_fibre *fibre)
+/*
+ * On the dispatcher's stack: an ordinary call that returns when the job has paused or ended, with what
+ * OpenSSL keeps per thread swapped for the job's own meanwhile. Asyncify leaves the function that calls
+ * stop_unwind as it is, so all that happens per switch is written here and not in its callers.
+ */
+static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *fibre)
 {
     uint32_t callers_depth = osa_host_depth;
     unsigned int callers_blocked = ctx->blocked;
@@ -269,7 +270,7 @@ static int run_fibre(async_ctx *ctx, async_fibre *fibre)
 
     if (fibre->state == OSA_FIBRE_FRESH) {
         osa_counters.jobs_live++;
-        osa_counters.jobs_started++;
+        fibre->serial = ++osa_counters.jobs_started;
     } else {
         osa_counters.jobs_paused--;
     }
@@ -279,7 +280,7 @@ static int run_fibre(async_ctx *ctx, async_fibre *fibre)
     fibre->error_state = osa_swap_error_state(fibre->error_state);
     osa_current_fibre = fibre;
 
-    enter(fibre);
+    run_frames(fibre);
 
     osa_current_fibre = NULL;
     fibre->error_state = osa_swap_error_state(fibre->error_state);
@@ -296,15 +297,18 @@ static int run_fibre(async_ctx *ctx, async_fibre *fibre)
         osa_counters.jobs_paused++;
         osa_counters.pauses++;
     }
-    return 1;
 }
+
+static int (*volatile leave)(async_fibre *) = fibre_leave;
+static void (*volatile enter)(async_ctx *, async_fibre *) = fibre_enter;
 
 int async_fibre_swapcontext(async_fibre *o, async_fibre *n, int r)
 {
     (void)r;
-    if (osa_current_fibre == NULL)
-        return run_fibre((async_ctx *)o, n);
-    return leave(o);
+    if (osa_current_fibre != NULL)
+        return leave(o);
+    enter((async_ctx *)o, n);
+    return 1;
 }
 
 int async_fibre_makecontext(async_fibre *fibre)
@@ -347,12 +351,24 @@ void async_fibre_free(async_fibre *fibre)
     OPENSSL_cleanse(fibre, sizeof(*fibre));
 }
 
-int osa_job_is_paused(const ASYNC_JOB *job)
+static int is_fibre(const ASYNC_JOB *job)
 {
     const async_fibre *fibre = (const async_fibre *)job;
     uintptr_t memory_size = (uintptr_t)__builtin_wasm_memory_size(0) << 16;
 
-    if (((uintptr_t)job & 7) != 0 || (uintptr_t)job > memory_size - sizeof(*job))
-        return 0;
-    return fibre->magic == fibre_magic(fibre) && fibre->state == OSA_FIBRE_SUSPENDED;
+    return ((uintptr_t)job & 7) == 0 && (uintptr_t)job <= memory_size - sizeof(*job)
+        && fibre->magic == fibre_magic(fibre);
+}
+
+int osa_job_is_paused(const ASYNC_JOB *job)
+{
+    return is_fibre(job) && ((const async_fibre *)job)->state == OSA_FIBRE_SUSPENDED;
+}
+
+/* Tells a job that is running or paused from others that had its address; 0 for anything else. */
+uint32_t osa_job_serial(ASYNC_JOB *job)
+{
+    const async_fibre *fibre = (const async_fibre *)job;
+
+    return is_fibre(job) && fibre->state != OSA_FIBRE_FRESH ? fibre->serial : 0;
 }

@@ -31,6 +31,7 @@ typedef struct async_fibre_st {
     int cancelled;                /* ASYNC_pause_job fails from now on */
     int saved_errno;
     unsigned int blocked;         /* upstream's pause-block counter, kept per job */
+    uint32_t serial;              /* which of all jobs that were ever started */
 } async_fibre;
 
 int async_local_init(void);
@@ -42,20 +43,22 @@ void async_fibre_free(async_fibre *fibre);
 
 /*
  * Upstream's entry points whose misuse is undefined there keep their code under another name;
- * guards.c gives the public name a checked front.
+ * guards.c gives the public name a checked front. Only the symbol is renamed: error entries still name
+ * the function as the manual does.
  */
 #ifdef OSA_UPSTREAM_ASYNC
-# define ASYNC_start_job osa_unchecked_start_job
-# define ASYNC_pause_job osa_unchecked_pause_job
-# define ASYNC_init_thread osa_unchecked_init_thread
-# define ASYNC_cleanup_thread osa_unchecked_cleanup_thread
-# define ASYNC_get_wait_ctx osa_unchecked_get_wait_ctx
-# define async_wait_ctx_reset_counts osa_reset_counts
+# pragma redefine_extname ASYNC_start_job osa_unchecked_start_job
+# pragma redefine_extname ASYNC_pause_job osa_unchecked_pause_job
+# pragma redefine_extname ASYNC_init_thread osa_unchecked_init_thread
+# pragma redefine_extname ASYNC_cleanup_thread osa_unchecked_cleanup_thread
+# pragma redefine_extname ASYNC_get_wait_ctx osa_unchecked_get_wait_ctx
+# pragma redefine_extname async_wait_ctx_reset_counts osa_reset_counts
+# pragma redefine_extname ossl_init_thread_start osa_init_thread_start
 #endif
 #ifdef OSA_UPSTREAM_ASYNC_WAIT
-# define ASYNC_WAIT_CTX_new osa_unchecked_wait_ctx_new
-# define ASYNC_WAIT_CTX_free osa_unchecked_wait_ctx_free
-# define ASYNC_WAIT_CTX_clear_fd osa_unchecked_wait_ctx_clear_fd
+# pragma redefine_extname ASYNC_WAIT_CTX_new osa_unchecked_wait_ctx_new
+# pragma redefine_extname ASYNC_WAIT_CTX_free osa_unchecked_wait_ctx_free
+# pragma redefine_extname ASYNC_WAIT_CTX_clear_fd osa_unchecked_wait_ctx_clear_fd
 #endif
 
 #endif

@@ -3,6 +3,7 @@
  * the error queue and leaves memory as it was; what is defined upstream goes through unchanged.
  */
 #include "crypto/async/async_local.h"
+#include "crypto/cryptlib.h"
 #include "internal.h"
 
 int ASYNC_start_job(ASYNC_JOB **job, ASYNC_WAIT_CTX *ctx, int *ret,
@@ -51,12 +52,14 @@ int osa_cancel_job(ASYNC_JOB *job)
 {
     async_fibre *fibre = (async_fibre *)job;
 
-    if (fibre != osa_current_fibre && !osa_job_is_paused(job)) {
+    if (fibre == NULL || (fibre != osa_current_fibre && !osa_job_is_paused(job))) {
         OSA_REFUSE("the job to cancel is neither running nor paused");
         return 0;
     }
-    osa_counters.jobs_cancelled += !fibre->cancelled;
-    fibre->cancelled = 1;
+    if (!fibre->cancelled) {
+        fibre->cancelled = 1;
+        osa_counters.jobs_cancelled++;
+    }
     return 1;
 }
 
@@ -98,6 +101,14 @@ ASYNC_WAIT_CTX *ASYNC_get_wait_ctx(ASYNC_JOB *job)
         return NULL;
     }
     return osa_unchecked_get_wait_ctx(job);
+}
+
+/* async.c calls this in each ASYNC_init_thread, and the list that it adds to is never taken from. */
+int osa_init_thread_start(const void *index, void *arg, OSSL_thread_stop_handler_fn handler)
+{
+    static int done;
+
+    return done || (done = ossl_init_thread_start(index, arg, handler));
 }
 
 /* async.c calls this after each resume, for a job that was started without a wait context too. */

@@ -103,6 +103,8 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
     while ((ready = count_ready(fds, count)) == 0
            && (timeout < 0 || host_clock(1) < deadline)) {
         if (!suspend()) {
+            if (timeout > 0 && !osa_job_is_cancelled())
+                break;   /* as outside of a job: time passes for nobody else */
             errno = osa_job_is_cancelled() ? EINTR : EDEADLK;
             ready = -1;
             break;

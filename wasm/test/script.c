@@ -3,6 +3,7 @@
  * together. A step is four words: operation, two arguments, and where to store the result (0: nowhere).
  * Each of the operations names what it calls. test/support/script.ts has the same list.
  */
+#include <alloca.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -20,7 +21,8 @@ enum {
     OP_BLOCK, OP_UNBLOCK, OP_CURRENT_JOB, OP_WAIT_CTX, OP_START_JOB, OP_CLEANUP_THREAD, OP_INIT_THREAD,
     OP_SET_LIBCTX, OP_GET_LIBCTX, OP_RAND, OP_SET_ERRNO, OP_GET_ERRNO,
     OP_PIPE, OP_EVENTFD, OP_READ, OP_WRITE, OP_CLOSE, OP_POLL, OP_SELECT,
-    OP_TRAP, OP_OVERFLOW, OP_EXIT, OP_FILL_STACK, OP_CANCELLED, OP_GET_WAIT_CTX_OF, OP_WAIT_CTX_FREE
+    OP_TRAP, OP_OVERFLOW, OP_EXIT, OP_FILL_STACK, OP_CANCELLED, OP_GET_WAIT_CTX_OF, OP_WAIT_CTX_FREE,
+    OP_ARGS, OP_ARGS_WORD, OP_PAUSE_OVER_ALLOCA
 };
 
 struct step {
@@ -81,6 +83,21 @@ static __attribute__((noinline)) void fill_stack(int pattern)
 
     for (int i = 0; i < 512; i++)
         here[i] = pattern;
+}
+
+/* 1 if a large block on the C stack is the same after a pause. */
+static __attribute__((noinline)) int pause_over_alloca(size_t size)
+{
+    volatile unsigned char *block = alloca(size);   /* so that each byte is really read back */
+
+    for (size_t i = 0; i < size; i++)
+        block[i] = (unsigned char)(i * 31 + (i >> 8));
+    if (!ASYNC_pause_job())
+        return 0;
+    for (size_t i = 0; i < size; i++)
+        if (block[i] != (unsigned char)(i * 31 + (i >> 8)))
+            return 0;
+    return 1;
 }
 
 static int no_errno(int value) { return value < 0 ? -errno : value; }
@@ -151,6 +168,9 @@ int test_script(void *args)
         case OP_CANCELLED: result = osa_job_is_cancelled(); break;
         case OP_GET_WAIT_CTX_OF: result = (int)ASYNC_get_wait_ctx((ASYNC_JOB *)step->a); break;
         case OP_WAIT_CTX_FREE: ASYNC_WAIT_CTX_free((ASYNC_WAIT_CTX *)step->a); break;
+        case OP_ARGS: result = (int)args; break;
+        case OP_ARGS_WORD: result = ((int *)args)[step->a]; break;
+        case OP_PAUSE_OVER_ALLOCA: result = pause_over_alloca((size_t)step->a); break;
         default: return -1000;
         }
         if (step->to != NULL)

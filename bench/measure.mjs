@@ -1,0 +1,126 @@
+// Measures everything in one run. What is compared takes turns in short rounds, so that whatever else the
+// machine does hits all alike; the ratios are taken within a round.
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import {
+  askNative,
+  inFreshProcess,
+  nativePrograms,
+  NativeServer,
+  runtimes,
+  Worker,
+} from './sources.mjs';
+
+const SHIPPED = new URL('../dist/openssl-async.wasm', import.meta.url);
+
+const FULL = { rounds: 21, slice: 0.1, warmUp: 1, jobs: 10_000, loads: 15 };
+const QUICK = { rounds: 5, slice: 0.02, warmUp: 0.3, jobs: 1_000, loads: 3 };
+
+export async function measure({ progress, quick }) {
+  const settings = quick ? QUICK : FULL;
+  const nodes = runtimes();
+  const native = nativePrograms();
+  if (native.length === 0)
+    progress('native OpenSSL is left out: build/bench has no program; ./build.sh bench makes it');
+  const result = {
+    machine: `${os.cpus()[0]?.model.trim() ?? 'unknown'}, ${os.cpus().length} CPUs, ${os.type()} ${os.arch()}`,
+    quick,
+    settings,
+    nodes: nodes.map(({ version }) => version),
+    native: native.map(({ name }) => name),
+  };
+
+  progress(`cycles and round trips: ${settings.rounds} rounds`);
+  result.rates = await rates(nodes, native, settings);
+
+  progress(`memory of ${settings.jobs} paused jobs`);
+  result.memory = await memory(nodes, native, settings);
+
+  progress('load time');
+  result.load = {};
+  for (const { path, version } of nodes)
+    result.load[version] = await inFreshProcess(path, 'load', { repeat: settings.loads });
+
+  progress('size');
+  result.size = size(readFileSync(SHIPPED));
+  return result;
+}
+
+/** Runs per second of each contender in each round: { contender: [rate, …] }. */
+async function rates(nodes, native, settings) {
+  const workers = nodes.map(({ path, version }) => ({ version, worker: new Worker(path) }));
+  const servers = native.map(({ name, path }) => ({ name, server: new NativeServer(path) }));
+  const contenders = ['depth1', 'keygen'].flatMap((where) => [
+    ...servers.map(({ name, server }) => ({
+      name: `${where} ${name}`,
+      run: (count) => server.cycles(where, count),
+    })),
+    ...workers.map(({ version, worker }) => ({
+      name: `${where} ${version}`,
+      run: (count) => worker.ask('cycles', { where, count }),
+    })),
+  ]);
+  for (const task of ['fiber', 'handleTrips', 'callbackTrips'])
+    for (const { version, worker } of workers)
+      contenders.push({ name: `${task} ${version}`, run: (count) => worker.ask(task, { count }) });
+
+  try {
+    const measured = {};
+    const counts = new Map();
+    for (const { name, run } of contenders) {
+      const count = await warmUp(run, settings);
+      if (count === null) continue;
+      counts.set(name, count);
+      measured[name] = [];
+    }
+    for (let round = 0; round < settings.rounds; round++)
+      for (const { name, run } of contenders) {
+        const count = counts.get(name);
+        if (count !== undefined) measured[name].push(count / (await run(count)));
+      }
+    return measured;
+  } finally {
+    for (const { worker } of workers) worker.stop();
+    for (const { server } of servers) server.stop();
+  }
+}
+
+/**
+ * Runs until the engine has optimised it, in calls short enough for it to swap in the better code, and says how many make a slice.
+ * Null: there is no such contender.
+ */
+async function warmUp(run, { slice, warmUp: seconds }) {
+  let spent = 0;
+  let best = 0;
+  while (spent < seconds) {
+    const count = 20_000;
+    const took = await run(count);
+    if (took === null) return null;
+    spent += took;
+    best = Math.max(best, count / took);
+  }
+  return Math.ceil(best * slice);
+}
+
+async function memory(nodes, native, { jobs }) {
+  const measured = {};
+  for (const where of ['depth1', 'keygen']) {
+    for (const { name, path } of native)
+      measured[`${where} ${name}`] = askNative(path, 'memory', where, String(jobs)).bytesPerJob;
+    for (const { path, version } of nodes)
+      measured[`${where} ${version}`] = await inFreshProcess(path, 'memory', { where, jobs });
+  }
+  for (const { path, version } of nodes)
+    measured[`runner ${version}`] = await inFreshProcess(path, 'runnerMemory', { jobs });
+  return measured;
+}
+
+function size(bytes) {
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  return {
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, { params: quality }).length,
+  };
+}

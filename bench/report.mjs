@@ -1,0 +1,69 @@
+// The table, for the terminal and for README.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import Table from 'cli-table3';
+import { markdownTable } from 'markdown-table';
+
+const BEGIN = '<!-- bench: written by ./build.sh bench --readme -->';
+const END = '<!-- /bench -->';
+
+function cellText({ reached, text }) {
+  if (reached === undefined) return text;
+  return `${text} ${reached ? '✓' : '✗ not reached'}`;
+}
+
+function rows({ figures, nodes }) {
+  return [
+    ['', ...nodes.map((version) => `Node ${version.slice(1)}`), 'beside', 'target'],
+    ...figures.map(({ beside, cells, name, target }) => [
+      name,
+      ...sameEverywhere(nodes.map((version) => cellText(cells[version]))),
+      beside,
+      target,
+    ]),
+  ];
+}
+
+/** What does not depend on the Node is said once. */
+function sameEverywhere(texts) {
+  return texts.length > 1 && texts.every((text) => text === texts[0])
+    ? [texts[0], ...texts.slice(1).map(() => '〃')]
+    : texts;
+}
+
+function notes({ machine, native, nodes, quick, settings }) {
+  const lines = [
+    `${machine}; processor time, medians of ${settings.rounds} alternating rounds, ratios within a round; ${settings.jobs} paused jobs.`,
+  ];
+  if (native.includes('longjmp') && native.includes('debian'))
+    lines.push(
+      'Native is the same OpenSSL release on ucontext twice: as upstream builds it, where a switch is a longjmp, and as ' +
+        "Debian does, with Intel CET, where it is a swapcontext with two system calls. The target is the faster one's.",
+    );
+  if (native.length === 0) lines.push('Native OpenSSL was not measured: there was no program.');
+  if (nodes.length === 1)
+    lines.push(
+      'Only the Node that runs the benchmark was measured: the package of the newest one is for Linux on x64.',
+    );
+  if (quick) lines.push('A quick run: too short for figures to quote.');
+  return lines;
+}
+
+export function table(result) {
+  const [head, ...body] = rows(result);
+  const drawn = new Table({ head, style: { head: [], border: [], compact: true } });
+  drawn.push(...body);
+  return [drawn.toString(), ...notes(result)].join('\n');
+}
+
+export function markdown(result) {
+  return [markdownTable(rows(result)), '', ...notes(result), ''].join('\n');
+}
+
+export function writeReadme(path, result) {
+  const text = readFileSync(path, 'utf8');
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin)
+    throw new Error(`README.md has no line ${BEGIN} with a line ${END} after it`);
+  const before = text.slice(0, begin + BEGIN.length);
+  writeFileSync(path, `${before}\n\n${markdown(result)}\n${text.slice(end)}`);
+}

@@ -1,0 +1,355 @@
+// ASYNC_WAIT_CTX_new(3) through the facade: the handles that a job waits for.
+import type { VirtualHandle, WaitContext } from '../../src/index.js';
+import { ASYNC_STATUS_UNSUPPORTED } from '../../src/index.js';
+import { start } from '../support/start.js';
+import type { Suite } from '../support/suite.js';
+
+export const waitContext: Suite = ({ expect, load, loadShipped, test }) => {
+  test('44 a new wait context has no handles, status 0 and no callback', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    expect(context.getAllFds()).toEqual([]);
+    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
+    expect(context.getStatus()).toBe(ASYNC_STATUS_UNSUPPORTED);
+    expect(context.getCallback()).toBeUndefined();
+  });
+
+  test('45 a handle that was set is in all and in the added ones', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const { fd } = ossl.newHandle();
+    context.setWaitFd('meter', fd);
+    expect(context.getAllFds()).toEqual([fd]);
+    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
+  });
+
+  test('46 getFd gives the handle and the custom data', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const handle = ossl.newHandle();
+    const customData = { unit: 'kWh' };
+    context.setWaitFd('meter', handle, customData);
+    const found = context.getFd('meter');
+    expect(found?.handle.fd).toBe(handle.fd);
+    expect(found?.customData).toBe(customData);
+  });
+
+  test('46 any value is a key, compared as Map keys are', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const keys = ['meter', 7, NaN, null, undefined, Symbol('key'), {}, {}];
+    const handles = keys.map((key) => {
+      const handle = ossl.newHandle();
+      context.setWaitFd(key, handle);
+      return handle.fd;
+    });
+    expect(keys.map((key) => context.getFd(key)?.handle.fd)).toEqual(handles);
+    expect(context.getFd({})).toBeUndefined();
+  });
+
+  test('47 getFd of a missing key is undefined', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    context.setWaitFd('meter', ossl.newHandle());
+    expect(context.getFd('thermometer')).toBeUndefined();
+    context.clearFd('meter');
+    expect(context.getFd('meter')).toBeUndefined();
+  });
+
+  test('48 the newest of two handles under one key wins, and clearing it reveals the older', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const older = ossl.newHandle();
+    const newer = ossl.newHandle();
+    context.setWaitFd('meter', older, 'older');
+    context.setWaitFd('meter', newer, 'newer');
+    expect(context.getFd('meter')).toMatchObject({ handle: { fd: newer.fd }, customData: 'newer' });
+    expect(context.clearFd('meter')).toBe(true);
+    expect(context.getFd('meter')).toMatchObject({ handle: { fd: older.fd }, customData: 'older' });
+    expect(context.clearFd('meter')).toBe(true);
+    expect(context.clearFd('meter')).toBe(false);
+  });
+
+  test('49 all handles come newest first', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const handles = Array.from({ length: 20 }, () => ossl.newHandle().fd);
+    handles.forEach((fd, index) => {
+      context.setWaitFd(index, fd);
+    });
+    handles.reverse();
+    expect(context.getAllFds()).toEqual(handles);
+    expect(context.getChangedFds().added).toEqual(handles);
+  });
+
+  test('51 changes show after PAUSE, and not after the next one if nothing changed', async () => {
+    const instance = await load();
+    const { context, fd } = withHandle(instance.ossl);
+    const { job } = start(
+      instance,
+      [['setWaitFd', 1, fd], ['pause'], ['pause'], ['return', 1]],
+      context,
+    );
+    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
+    instance.ossl.startJob({ job });
+    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
+    expect(context.getAllFds()).toEqual([fd]);
+  });
+
+  test('52 a handle added and cleared in one run is in neither list', async () => {
+    const instance = await load();
+    const { context, fd } = withHandle(instance.ossl);
+    start(instance, [['setWaitFd', 1, fd], ['clearFd', 1], ['pause'], ['return', 1]], context);
+    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
+    expect(context.getAllFds()).toEqual([]);
+  });
+
+  test('53 a handle cleared in a later run is once among the deleted', async () => {
+    const instance = await load();
+    const { context, fd } = withHandle(instance.ossl);
+    const { job, script } = start(
+      instance,
+      [
+        ['setWaitFd', 1, fd],
+        ['pause'],
+        ['clearFd', 1, 0, 'cleared'],
+        ['pause'],
+        ['pause'],
+        ['return', 1],
+      ],
+      context,
+    );
+    instance.ossl.startJob({ job });
+    expect(script.result('cleared')).toBe(1);
+    expect(context.getChangedFds()).toEqual({ added: [], deleted: [fd] });
+    expect(context.getAllFds()).toEqual([]);
+    instance.ossl.startJob({ job });
+    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
+  });
+
+  test('54 a handle cleared and set again is in both lists', async () => {
+    const instance = await load();
+    const { context, fd } = withHandle(instance.ossl);
+    const { job } = start(
+      instance,
+      [
+        ['setWaitFd', 1, fd],
+        ['pause'],
+        ['clearFd', 1],
+        ['setWaitFd', 1, fd],
+        ['pause'],
+        ['return', 1],
+      ],
+      context,
+    );
+    instance.ossl.startJob({ job });
+    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [fd] });
+    expect(context.getAllFds()).toEqual([fd]);
+  });
+
+  test('55 the last changes stay after FINISH, and a job without a pause still shows them', async () => {
+    const instance = await load();
+    const { context, fd } = withHandle(instance.ossl);
+    start(
+      instance,
+      [
+        ['setWaitFd', 1, fd],
+        ['return', 1],
+      ],
+      context,
+    );
+    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
+    start(instance, [['return', 1]], context);
+    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
+    // only a resume counts from the beginning
+    const { job } = start(instance, [['pause'], ['return', 1]], context);
+    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
+    instance.ossl.startJob({ job });
+    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
+  });
+
+  test('56 clearing an unknown key gives false', async () => {
+    const ossl = await loadShipped();
+    const { context, fd } = withHandle(ossl);
+    context.setWaitFd('meter', fd);
+    expect(context.clearFd('thermometer')).toBe(false);
+    expect(context.getAllFds()).toEqual([fd]);
+  });
+
+  test('57 clearing never calls the cleanup', async () => {
+    const ossl = await loadShipped();
+    const { context, fd } = withHandle(ossl);
+    let calls = 0;
+    context.setWaitFd('meter', fd, undefined, () => {
+      calls++;
+    });
+    context.clearFd('meter');
+    context.free();
+    expect(calls).toBe(0);
+  });
+
+  test('58 freeing calls the cleanups newest first, with exactly the four arguments', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const calls: [WaitContext, unknown, VirtualHandle, unknown][] = [];
+    const handles = [ossl.newHandle(), ossl.newHandle(), ossl.newHandle()];
+    const keys = ['one', { key: 'two' }, 'one'];
+    handles.forEach((handle, index) => {
+      context.setWaitFd(keys[index], handle, index, (...given) => {
+        calls.push(given);
+      });
+    });
+    context.free();
+    expect(calls.map(([given]) => given === context)).toEqual([true, true, true]);
+    expect(calls.map(([, key]) => key)).toEqual(keys.reverse());
+    expect(calls.map(([, , handle]) => handle.fd)).toEqual(handles.map(({ fd }) => fd).reverse());
+    expect(calls.map(([, , , customData]) => customData)).toEqual([2, 1, 0]);
+    expect(calls.every((given) => given.length === 4)).toBe(true);
+  });
+
+  test('58 a cleanup may close its handle, but the context that goes away is out of reach', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const handle = ossl.newHandle();
+    let refused: unknown;
+    context.setWaitFd('meter', handle, undefined, (given, key, mine) => {
+      mine.close();
+      try {
+        given.clearFd(key); // upstream would use freed memory
+      } catch (error) {
+        refused = error;
+      }
+    });
+    context.free();
+    expect(handle.closed).toBe(true);
+    expect(refused).toMatchObject({ code: 'disposed' });
+  });
+
+  test('59 freeing skips cleared entries, and those without a cleanup; a second time is harmless', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const calls: unknown[] = [];
+    const cleanup = (_: WaitContext, key: unknown): void => {
+      calls.push(key);
+    };
+    context.setWaitFd('kept', ossl.newHandle(), undefined, cleanup);
+    context.setWaitFd('cleared', ossl.newHandle(), undefined, cleanup);
+    context.setWaitFd('bare', ossl.newHandle());
+    context.clearFd('cleared');
+    context.free();
+    context.free();
+    expect(calls).toEqual(['kept']);
+    expect(ossl.stats().waitContexts).toBe(0);
+  });
+
+  test('59 a handle cleared by a job in a later run is skipped too', async () => {
+    const instance = await load();
+    const { context, fd } = withHandle(instance.ossl);
+    const { job } = start(
+      instance,
+      [['setWaitFd', 1, fd], ['pause'], ['clearFd', 1], ['pause'], ['return', 1]],
+      context,
+    );
+    const calls: unknown[] = [];
+    context.setWaitFd('mine', fd, undefined, (_, key) => {
+      calls.push(key);
+    });
+    instance.ossl.startJob({ job });
+    instance.ossl.startJob({ job });
+    context.free();
+    expect(calls).toEqual(['mine']);
+  });
+
+  test('60 two keys are two handles', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const [one, two] = [ossl.newHandle(), ossl.newHandle()];
+    context.setWaitFd('one', one);
+    context.setWaitFd('two', two);
+    expect(context.getFd('one')?.handle.fd).toBe(one.fd);
+    expect(context.getFd('two')?.handle.fd).toBe(two.fd);
+    expect(context.getAllFds()).toEqual([two.fd, one.fd]);
+  });
+
+  test('a freed wait context refuses every call', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    context.free();
+    for (const call of [
+      () => context.pointer,
+      () => context.getAllFds(),
+      () => context.getChangedFds(),
+      () => context.getFd('meter'),
+      () => context.clearFd('meter'),
+      () => {
+        context.setWaitFd('meter', ossl.newHandle());
+      },
+      () => context.getStatus(),
+      () => {
+        context.setStatus(1);
+      },
+      () => context.getCallback(),
+      () => {
+        context.setCallback(null);
+      },
+    ])
+      expect(call).toThrow(expect.objectContaining({ code: 'disposed' }));
+  });
+
+  test('a wait context is not freed while a live job uses it', async () => {
+    const instance = await load();
+    const context = instance.ossl.newWaitContext();
+    const { job } = start(instance, [['pause'], ['return', 1]], context);
+    expect(() => {
+      context.free();
+    }).toThrow(expect.objectContaining({ code: 'in-use' }));
+    instance.ossl.startJob({ job });
+    context.free();
+    expect(instance.ossl.stats().waitContexts).toBe(0);
+  });
+
+  test('a closed handle is not taken', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const handle = ossl.newHandle();
+    handle.close();
+    expect(() => {
+      context.setWaitFd('meter', handle);
+    }).toThrow(expect.objectContaining({ code: 'stale' }));
+    expect(context.getAllFds()).toEqual([]);
+  });
+
+  test('what belongs to another instance is refused, as its numbers mean something else here', async () => {
+    const { jobs, ossl } = await load();
+    const other = await loadShipped();
+    const context = ossl.newWaitContext();
+    expect(() => {
+      context.setWaitFd('meter', other.newHandle());
+    }).toThrow(expect.objectContaining({ code: 'argument' }));
+    expect(() =>
+      ossl.startJob({ func: jobs.endless, waitContext: other.newWaitContext() }),
+    ).toThrow(expect.objectContaining({ code: 'argument' }));
+    await expect(
+      ossl.run(jobs.endless, { waitContext: other.newWaitContext() }),
+    ).rejects.toMatchObject({ code: 'argument' });
+    await expect(ossl.poll([other.newHandle()], { timeout: 0 })).rejects.toMatchObject({
+      code: 'argument',
+    });
+    const { job } = other.startJob({
+      func: function* () {
+        yield;
+        return 5;
+      },
+    });
+    expect(() => ossl.startJob({ job })).toThrow(expect.objectContaining({ code: 'argument' }));
+    expect(other.startJob({ job }).value).toBe(5);
+    expect(ossl.stats().jobs.started).toBe(0);
+  });
+};
+
+function withHandle(ossl: { newWaitContext(): WaitContext; newHandle(): VirtualHandle }): {
+  context: WaitContext;
+  fd: number;
+} {
+  return { context: ossl.newWaitContext(), fd: ossl.newHandle().fd };
+}

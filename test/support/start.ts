@@ -1,0 +1,72 @@
+import type { Job, OpenSSL, StartJobResult, WaitContext } from '../../src/index.js';
+import { Script, type Step } from './script.js';
+import type { TestInstance } from './suite.js';
+
+/** A job that does some steps, started for one turn. */
+export function start(
+  { jobs, ossl }: TestInstance,
+  steps: readonly Step[],
+  waitContext: WaitContext | null = null,
+): { script: Script; outcome: StartJobResult; job: Job } {
+  const script = new Script(ossl, steps);
+  const outcome = ossl.startJob({ func: jobs.script, args: script.args, waitContext });
+  return { script, outcome, job: outcome.job as Job };
+}
+
+/** What a promise rejects with; that it rejects is part of the test. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('The promise was fulfilled');
+}
+
+/** What a call throws; that it throws is part of the test. */
+export function thrown(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('The call threw nothing');
+}
+
+/** The bits of poll(2) and the errno values of the module's C library, as C code sees them. */
+export const posix = {
+  POLLIN: 1,
+  POLLOUT: 4,
+  POLLERR: 8,
+  POLLHUP: 16,
+  POLLNVAL: 32,
+  EAGAIN: 6,
+  EBADF: 8,
+  EDEADLK: 16,
+  EINTR: 27,
+  EINVAL: 28,
+  EPIPE: 64,
+  EFD_SEMAPHORE: 1,
+  EFD_NONBLOCK: 2048,
+} as const;
+
+/** Whether a promise is settled by the time that the event loop has had a few turns. */
+export async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  let pending = true;
+  const settled = (): void => {
+    pending = false;
+  };
+  promise.then(settled, settled);
+  for (let turn = 0; turn < 5; turn++) await new Promise((next) => setTimeout(next, 1));
+  return pending;
+}
+
+/** Resolves when a condition holds; the event loop goes on meanwhile. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((next) => setTimeout(next, 1));
+}
+
+/** The number of jobs that are paused now. */
+export function paused(ossl: OpenSSL): number {
+  return ossl.stats().jobs.paused;
+}
