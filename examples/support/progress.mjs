@@ -102,19 +102,19 @@ function showBars(keys, stream) {
 
 function showLines(keys, stream) {
   const seen = keys.map(() => '');
-  const update = () => {
+  const report = () => {
     keys.forEach((key, index) => {
-      const now = `${key.primes} ${key.state}`;
-      if (now === seen[index] || now === '0 searching') return;
+      const now = `${key.candidates > 0} ${key.primes} ${key.state}`;
+      if (now === seen[index] || now === 'false 0 searching') return;
       seen[index] = now;
       stream.write(`key ${index + 1}: ${String(key).replaceAll(/ +/g, ' ')}\n`);
     });
   };
-  const timer = setInterval(update, 100);
+  const timer = setInterval(report, 100);
   return {
     stop() {
       clearInterval(timer);
-      update();
+      report();
     },
   };
 }

@@ -37,16 +37,15 @@ interface CleanupEntry {
  * order of arguments, for who comes with the manual page open. `memory` makes the cells that they write to.
  *
  * They return what upstream returns. What is undefined there throws {@link OpenSSLError}: `stale` for a
- * job or wait context that has ended, `in-job` and `in-use` for a call at the wrong time, `argument` for
- * an address that is none. A function in JavaScript may stand wherever C takes a function.
+ * pointer to a job or wait context that has ended, `in-job` and `in-use` for a call at the wrong time,
+ * `argument` for an address that is none. A cell holds bare addresses: what C refuses there comes as
+ * ASYNC_ERR, with the reason in the error queue. A function in JavaScript may stand wherever C takes one.
  */
 export class CApi {
   readonly #core: Core;
   readonly #onFinish: () => void;
   /** Cells, bytes and strings in C memory. */
   readonly memory: CMemory;
-  /** Jobs in JavaScript, by the address of their paused ASYNC_JOB; and the wait context of each paused job. */
-  readonly #paused = new Map<number, { job: Job | undefined; context: number }>();
   readonly #callbacks = new Map<number, number>();
   readonly #cleanups = new Map<number, CleanupEntry[]>();
 
@@ -74,19 +73,12 @@ export class CApi {
     const before = this.memory.getJob(job) >>> 0;
     this.memory.getInt(ret);
     if (core.inJob) throw new OpenSSLError('in-job', 'ASYNC_start_job was called inside a job');
-    const resumed = this.#paused.get(before);
     const context = this.#context(ctx);
-    let js = resumed?.job;
-    if (before === 0 && typeof func === 'function') {
-      const data = args !== 0 && size > 0 ? this.memory.getBytes(args, size) : null;
-      const step = new JsJob(core, (): unknown => func(data));
-      js = new Job(core, null, step);
-      step.job = js;
-    }
-    const own = js?.jsJob && before === 0 ? this.memory.newInt(js.jsJob.id) : 0;
-    js?.begin();
+    const started = before === 0 ? this.#newJob(func, args, size, context) : core.jobs.get(before);
+    const own = before === 0 && started?.jsJob ? this.memory.newInt(started.jsJob.id) : 0;
+    started?.begin();
     const outer = core.currentJob;
-    core.currentJob = js;
+    core.currentJob = started;
     const result = core.exports.ASYNC_start_job(
       job,
       context,
@@ -97,36 +89,44 @@ export class CApi {
     );
     core.currentJob = outer;
     if (own !== 0) this.memory.free(own);
-    this.#after(result, job, ret, js, before, resumed?.context ?? context);
+    if (started) this.#after(result, job, ret, started, before);
     return result;
+  }
+
+  #newJob(
+    func: FunctionPointer<'job_fn'> | CJob | 0,
+    args: Pointer<'void'> | 0,
+    size: number,
+    context: number,
+  ): Job {
+    const core = this.#core;
+    const own = core.waitContexts.get(context) ?? null;
+    if (typeof func !== 'function') return new Job(core, own, undefined, context);
+    const data = args !== 0 && size > 0 ? this.memory.getBytes(args, size) : null;
+    const jsJob = new JsJob(core, (): unknown => func(data));
+    jsJob.job = new Job(core, own, jsJob, context);
+    return jsJob.job;
   }
 
   #after(
     result: number,
     cell: Pointer<'ASYNC_JOB*'>,
     ret: Pointer<'int'>,
-    js: Job | undefined,
+    job: Job,
     before: number,
-    context: number,
   ): void {
-    if (result === constants.ASYNC_PAUSE) {
-      const address = this.memory.getJob(cell) >>> 0;
-      js?.paused(address);
-      this.#paused.set(address, { job: js, context });
-      return;
-    }
+    const now = this.memory.getJob(cell) >>> 0;
+    // on ASYNC_ERR a job that is still there was refused, and is as paused as it was
     if (
-      result === constants.ASYNC_ERR &&
-      before !== 0 &&
-      this.memory.getJob(cell) >>> 0 === before
+      result === constants.ASYNC_PAUSE ||
+      (result === constants.ASYNC_ERR && before !== 0 && now === before)
     ) {
-      js?.paused(before); // refused: it is as paused as it was
+      job.paused(now);
       return;
     }
-    if (result === constants.ASYNC_FINISH && js?.jsJob && !js.jsJob.failed)
-      this.memory.setInt(ret, Number(js.jsJob.value) | 0);
-    js?.finished();
-    this.#paused.delete(before);
+    if (result === constants.ASYNC_FINISH && job.jsJob && !job.jsJob.failed)
+      this.memory.setInt(ret, Number(job.jsJob.value) | 0);
+    job.finished();
     if (result === constants.ASYNC_FINISH) this.#onFinish();
   }
 
@@ -207,12 +207,9 @@ export class CApi {
       this.memory.contexts.forget(address);
       return;
     }
-    for (const { context } of this.#paused.values())
-      if (context === address)
-        throw new OpenSSLError(
-          'in-use',
-          'A paused job uses this wait context; let it finish first',
-        );
+    for (const job of [this.#core.currentJob, ...this.#core.jobs.values()])
+      if (job?.contextAddress === address)
+        throw new OpenSSLError('in-use', 'A live job uses this wait context; let it finish first');
     this.memory.contexts.forget(address); // stale already for the cleanup functions
     this.#core.exports.ASYNC_WAIT_CTX_free(address);
     this.#cleanups.delete(address);

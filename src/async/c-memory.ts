@@ -2,7 +2,7 @@ import type { Pointer } from '../module/boundary.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
-import { JobPointers, PointerTable } from './pointer-table.js';
+import { type JobPointers, PointerTable } from './pointer-table.js';
 
 /**
  * C memory for the C-shaped layer: cells for out-parameters, bytes, strings. Addresses are checked
@@ -15,7 +15,7 @@ export class CMemory {
 
   constructor(core: Core) {
     this.#core = core;
-    this.jobs = new JobPointers(core);
+    this.jobs = core.jobPointers;
   }
 
   /** Zeroed memory: OPENSSL_zalloc(3). @throws {@link OpenSSLError} `memory` */
@@ -91,6 +91,7 @@ export class CMemory {
   }
 
   #at(address: number, index: number, size: number): number {
+    if (this.#core.dead) throw this.#core.dead;
     const at = (address >>> 0) + index * size;
     if (at === 0 || address !== address >>> 0 || at + size > this.#core.memory.bytes.length)
       throw new OpenSSLError('argument', `${address} is no address in the module's memory`);

@@ -6,6 +6,7 @@ import { HandleTable } from './handle-table.js';
 import { hostImports } from './host-imports.js';
 import type { Job } from './job.js';
 import type { JsJob } from './js-job.js';
+import { JobPointers } from './pointer-table.js';
 import { Registry } from './registry.js';
 import type { WaitContext } from './wait-context.js';
 
@@ -55,6 +56,7 @@ export class Core {
   /** ASYNC_set_mem_functions(3) from JavaScript. */
   stackAlloc: ((size: number) => { address: number; size: number } | null) | undefined;
   stackFree: ((address: number) => void) | undefined;
+  readonly jobPointers: JobPointers;
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
   readonly logger: Logger;
@@ -71,6 +73,7 @@ export class Core {
     this.logger = logger;
     this.#instance = new Instance(module, hostImports(this));
     this.exports = this.#instance.exports;
+    this.jobPointers = new JobPointers(this);
     this.memory = this.#instance.memory;
     this.scratch = this.#instance.alloc(SCRATCH_SIZE);
     if (!this.exports.osa_init())

@@ -16,6 +16,8 @@ export class Job {
   readonly #controller = new AbortController();
   /** The JavaScript side, if the job is written in it. */
   readonly jsJob: JsJob | undefined;
+  /** The wait context's address, also when the C-shaped layer made it. */
+  readonly contextAddress: number;
   /** `new` until the first pause, `finished` after FINISH. */
   state: 'new' | 'running' | 'paused' | 'finished' = 'new';
 
@@ -23,10 +25,16 @@ export class Job {
   onCancel: ((reason: unknown) => void) | undefined;
 
   /** Made by `ossl.run` and `ossl.startJob`. */
-  constructor(core: Core, waitContext: WaitContext | null, jsJob?: JsJob) {
+  constructor(
+    core: Core,
+    waitContext: WaitContext | null,
+    jsJob?: JsJob,
+    contextAddress: number = waitContext?.pointer ?? 0,
+  ) {
     this.#core = core;
     this.#waitContext = waitContext;
     this.jsJob = jsJob;
+    this.contextAddress = contextAddress;
     if (waitContext) waitContext.users++;
   }
 
@@ -35,11 +43,14 @@ export class Job {
     if (this.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
   }
 
-  /** The address of the `ASYNC_JOB`, as ASYNC_start_job(3) gives it. */
+  /** The pointer to the `ASYNC_JOB`, as the C-shaped layer gives and takes it. */
   get pointer(): Pointer<'ASYNC_JOB'> {
-    if (this.state === 'running') return this.#core.exports.ASYNC_get_current_job();
-    if (this.state !== 'paused') this.#refuse();
-    return this.#pointer;
+    if (this.state !== 'running' && this.state !== 'paused') this.#refuse();
+    return this.#core.jobPointers.wrap(this.#address);
+  }
+
+  get #address(): Pointer<'ASYNC_JOB'> {
+    return this.state === 'running' ? this.#core.exports.ASYNC_get_current_job() : this.#pointer;
   }
 
   /**
@@ -93,7 +104,7 @@ export class Job {
 
   #markCancelled(): void {
     if (this.state === 'paused' || this.state === 'running')
-      this.#core.exports.osa_cancel_job(this.pointer);
+      this.#core.exports.osa_cancel_job(this.#address);
   }
 
   #refuse(): never {
@@ -139,7 +150,7 @@ export class Job {
 
   /** The instance is over: C unwinds no more, but what the job awaits ends. */
   abandoned(error: OpenSSLError): void {
-    this.jsJob?.rejectPause(error);
+    this.jsJob?.abandon(error);
     this.#controller.abort(error);
     this.finished();
   }

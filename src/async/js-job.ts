@@ -83,9 +83,10 @@ export class JsJob {
     if (!this.#pauseRequest) {
       this.#pauseRequest = deferred();
       this.#setRegistered(false);
-      // An async function asks while C is paused for its promise: that pause now is the asked-for one.
-      if (this.#isSuspended) this.onWake?.();
     }
+    // An async function asks while C is paused for its promise: that pause now is the asked-for one, and
+    // what the wait context holds may be new.
+    if (this.#isSuspended) this.onWake?.();
     return this.#pauseRequest.promise;
   }
 
@@ -191,19 +192,28 @@ export class JsJob {
     return OSA_JS_FAILED;
   }
 
+  /** The instance is over, so nobody will resume the job: whatever waits here is told why. */
+  abandon(error: OpenSSLError): void {
+    this.rejectPause(error);
+    this.#endGenerator(error);
+  }
+
+  /** Runs a generator's finally blocks; a yield in there ends it. */
+  #endGenerator(reason: unknown): void {
+    const generator = this.#generator;
+    this.#generator = undefined;
+    try {
+      generator?.throw(reason);
+      generator?.return(undefined);
+    } catch {
+      // what the generator made of the reason is not news
+    }
+  }
+
   /** The job can't go on: its function is told, where it can be, and C unwinds. */
   #interrupt(reason: unknown): number {
     this.rejectPause(reason);
-    const generator = this.#generator;
-    this.#generator = undefined;
-    if (generator) {
-      try {
-        generator.throw(reason); // runs its finally blocks; a yield in there ends it
-        generator.return(undefined);
-      } catch {
-        // what the generator made of the reason is not news
-      }
-    }
+    this.#endGenerator(reason);
     return this.#fail(reason);
   }
 

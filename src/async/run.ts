@@ -140,7 +140,9 @@ export class Run implements HandleWatcher {
     );
   }
 
+  /** Waits for nothing any more. */
   unwatch(): void {
+    this.isPolled = false;
     if (this.#watched.length === 0) return;
     for (const fd of this.#watched) this.#core.handles.unwatch(fd, this);
     this.#watched = [];

@@ -97,7 +97,6 @@ export class Runner {
   ready(run: Run): void {
     if (run.state === 'ready' || run.state === 'running' || run.state === 'settled') return;
     run.unwatch();
-    run.isPolled = false;
     run.state = 'ready';
     this.#ready.push(run);
     this.#schedule();
@@ -247,9 +246,9 @@ export class Runner {
   /** A job in JavaScript has its promise, or asks for a pause instead of it. */
   wake(run: Run): void {
     if (run.state !== 'waiting') return;
+    run.unwatch();
     if (run.job.jsJob?.isReady) this.ready(run);
-    else
-      this.#attempt(run, this.#waitForAll);
+    else this.#attempt(run, this.#waitForAll);
   }
 
   cancel(run: Run): void {

@@ -257,9 +257,10 @@ export class WaitContext implements Disposable {
     return core.exports.osa_call_callback(callback, pointer(core.memory.uint(cells + 4)));
   }
 
-  /** Whether JavaScript set the callback, so that the runner hears of it. */
+  /** Whether the callback in force is one that JavaScript set here, so that the runner hears of it. */
   get hasCallback(): boolean {
-    return this.#callback !== undefined;
+    // C code may have set another, or switched it off
+    return this.#callback !== undefined && this.getCallback()?.callback === this.#callback.callback;
   }
 
   /** Tells the host how the operation stands; any int. ASYNC_WAIT_CTX_set_status(3). */

@@ -167,6 +167,27 @@ export const callback: Suite = ({ expect, load, loadShipped, test }) => {
     expect(await run).toBe(7);
   });
 
+  test('a callback that was set through ossl.c is seen, and called, through the facade', async () => {
+    const ossl = await loadShipped();
+    const context = ossl.newWaitContext();
+    const given: number[] = [];
+    const mine = (argument: Pointer<'void'>): number => given.push(argument) + 40;
+    ossl.c.ASYNC_WAIT_CTX_set_callback(context.pointer, mine, ossl.c.memory.malloc(1));
+    const found = context.getCallback();
+    expect(found?.callback(found.argument)).toBe(41);
+    expect(context.callCallback()).toBe(42);
+    expect(new Set(given).size).toBe(1);
+  });
+
+  test('a callback that was switched off through ossl.c is not waited for', async () => {
+    const { jobs, ossl } = await load();
+    const waitContext = ossl.newWaitContext();
+    waitContext.setCallback(() => 1);
+    ossl.c.ASYNC_WAIT_CTX_set_callback(waitContext.pointer, 0, 0);
+    const { args } = new Script(ossl, [['pause'], ['return', 7]]);
+    expect(await ossl.run(jobs.script, { args, waitContext, timeout: 2000 })).toBe(7);
+  });
+
   test('callCallback without a callback does nothing', async () => {
     const ossl = await loadShipped();
     expect(ossl.newWaitContext().callCallback()).toBeUndefined();

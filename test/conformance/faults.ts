@@ -79,7 +79,7 @@ export const faults: Suite = ({ expect, load, loadShipped, test }) => {
     const context = ossl.newWaitContext();
     let before: ArrayBuffer | undefined;
     context.setCallback(() => {
-      before = ossl.exports.memory.buffer as ArrayBuffer;
+      before = ossl.exports.memory.buffer;
       ossl.c.memory.malloc(32 << 20);
       return 5;
     });
@@ -184,6 +184,70 @@ export const faults: Suite = ({ expect, load, loadShipped, test }) => {
       message: expect.stringContaining('exit()') as string,
     });
     expect(() => ossl.newWaitContext()).toThrow(dead);
+  });
+
+  test('83 what a job in JavaScript waits for ends too when the instance does', async () => {
+    for (const end of ['trap', 'dispose'] as const) {
+      const instance = await load();
+      const { ossl } = instance;
+      const told: unknown[] = [];
+      const runs = [
+        ossl.run(async (job) => {
+          job.signal.addEventListener('abort', () => told.push(job.signal.reason));
+          await new Promise(() => undefined);
+        }),
+        ossl.run(async (job) => {
+          job.waitContext?.setWaitFd('never', ossl.newHandle());
+          await job.pause().catch((error: unknown) => told.push(error));
+        }),
+        ossl.run(function* () {
+          try {
+            yield new Promise(() => undefined);
+          } catch (error) {
+            told.push(error);
+          }
+        }),
+      ].map(rejection);
+      ossl.startJob({
+        func: function* () {
+          try {
+            yield;
+          } catch (error) {
+            told.push(error);
+          }
+        },
+      });
+      await until(() => paused(ossl) === 4);
+      if (end === 'trap') expect(() => start(instance, trap)).toThrow(dead);
+      else ossl[Symbol.dispose]();
+      for (const run of runs) expect(await run).toBe(ossl.dead);
+      expect(told).toHaveLength(4);
+      for (const error of told) expect(error).toBe(ossl.dead);
+    }
+  });
+
+  test('83 what onError itself throws does not reach C, and is printed', async () => {
+    const mine = new Error('mine');
+    const instance = await load({
+      onError: () => {
+        throw mine;
+      },
+    });
+    const context = instance.ossl.newWaitContext();
+    context.setCallback(() => {
+      throw new Error('first');
+    });
+    const printed: unknown[] = [];
+    const { error } = console;
+    console.error = (...given: unknown[]) => printed.push(...given);
+    try {
+      const { outcome } = start(instance, [['callCallback'], ['return', 7]], context);
+      expect(outcome.ret).toBe(7);
+    } finally {
+      console.error = error;
+    }
+    expect(printed).toContain(mine);
+    expect(await works(instance)).toBe(true);
   });
 
   test('83 other instances go on when one dies', async () => {

@@ -139,6 +139,19 @@ export const handles: Suite = ({ expect, load, loadShipped, test }) => {
     expect(ossl.stats().handles.open).toBe(0);
   });
 
+  test('after a million open handles there are no more, until one is closed', async () => {
+    const ossl = await loadShipped();
+    const all: VirtualHandle[] = [];
+    for (let count = 0; count < 2 ** 20; count++) all.push(ossl.newHandle());
+    expect(thrown(() => ossl.newHandle())).toMatchObject({ code: 'memory' });
+    all[5]?.close();
+    // a pipe needs two, and gives the one back that it got
+    expect(ossl.c.pipe(ossl.c.memory.newInts([0, 0]))).toBe(-1);
+    expect(ossl.stats().handles.open).toBe(2 ** 20 - 1);
+    ossl.newHandle().signal();
+    expect(ossl.stats().handles).toEqual({ open: 2 ** 20, highWater: 2 ** 20 });
+  });
+
   test('only an int names a handle', async () => {
     const ossl = await loadShipped();
     const { fd } = ossl.newHandle();

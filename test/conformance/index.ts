@@ -10,6 +10,13 @@ import { libraryContext } from './library-context.js';
 import { memFunctions } from './mem-functions.js';
 import { upstream } from './upstream.js';
 import { model } from './model.js';
+import { manyJobs } from './many-jobs.js';
+import { runner } from './runner.js';
+import { runPool } from './run-pool.js';
+import { runCancel } from './run-cancel.js';
+import { runDispose } from './run-dispose.js';
+import { jsJobs } from './js-jobs.js';
+import { jsJobErrors } from './js-job-errors.js';
 import { waitContext } from './wait-context.js';
 import { waitContextC } from './wait-context-c.js';
 import { callback } from './callback.js';
@@ -39,6 +46,13 @@ export const suites: Record<string, Suite> = {
   waitContext,
   waitContextC,
   model,
+  manyJobs,
+  runner,
+  runPool,
+  runCancel,
+  runDispose,
+  jsJobs,
+  jsJobErrors,
   callback,
   status,
   errorQueue,

@@ -289,6 +289,61 @@ export const waitContextC: Suite = ({ expect, loadShipped, test }) => {
     expect(() => context.getAllFds()).toThrow(expect.objectContaining({ code: 'disposed' }));
   });
 
+  test('c: free is refused while the job that uses the context is running', async () => {
+    const ossl = await loadShipped();
+    const { c } = ossl;
+    const [job, ret] = [c.memory.newPointer<'ASYNC_JOB'>(), c.memory.newInt()];
+    const ctx = c.ASYNC_WAIT_CTX_new();
+    const errors: unknown[] = [];
+    const free = (): number =>
+      errors.push(
+        thrown(() => {
+          c.ASYNC_WAIT_CTX_free(ctx);
+        }),
+      );
+    expect(c.ASYNC_start_job(job, ctx, ret, free, 0, 0)).toBe(3);
+    expect(errors).toMatchObject([{ code: 'in-use' }]);
+    c.ASYNC_WAIT_CTX_free(ctx);
+    expect(ossl.stats().waitContexts).toBe(0);
+  });
+
+  test("c: a facade's wait context is not freed while a job of ossl.c uses it", async () => {
+    const ossl = await loadShipped();
+    const { c } = ossl;
+    const context = ossl.newWaitContext();
+    const [job, ret] = [c.memory.newPointer<'ASYNC_JOB'>(), c.memory.newInt()];
+    const errors: unknown[] = [];
+    const free = (): number =>
+      errors.push(
+        thrown(() => {
+          context.free();
+        }),
+      );
+    const turn = (): number =>
+      c.ASYNC_start_job(
+        job,
+        context.pointer,
+        ret,
+        function* () {
+          free();
+          yield;
+          free();
+          return 1;
+        },
+        0,
+        0,
+      );
+    expect(turn()).toBe(2);
+    free();
+    await expect(ossl.run(() => 1, { waitContext: context })).rejects.toMatchObject({
+      code: 'in-use',
+    });
+    expect(turn()).toBe(3);
+    expect(errors).toMatchObject([{ code: 'in-use' }, { code: 'in-use' }, { code: 'in-use' }]);
+    context.free();
+    expect(ossl.stats().waitContexts).toBe(0);
+  });
+
   test('c: free is refused while a paused job uses the context', async () => {
     const { c } = await loadShipped();
     const ctx = c.ASYNC_WAIT_CTX_new();

@@ -1,5 +1,5 @@
-import { type CJob, type FunctionPointer, type OpenSSL, OpenSSLError } from '../../src/index.js';
-import type { Pointer } from '../../src/index.js';
+import { OpenSSLError } from '../../src/index.js';
+import type { CJob, FunctionPointer, OpenSSL, Pointer } from '../../src/index.js';
 
 /** What ASYNC_start_job(3) takes after the job; NULL or 0 when left out. */
 export interface CJobOptions {
@@ -103,13 +103,13 @@ export function codeOf(call: () => unknown): string {
 
 /** The same for a promise that rejects. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<string> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error === undefined) return 'none';
-  if (error instanceof OpenSSLError) return error.code;
-  throw error;
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof OpenSSLError) return error.code;
+    throw error;
+  }
+  return 'none';
 }
 
 /** What the entries of the caller's error queue say, oldest first; the queue is empty afterwards. */

@@ -23,6 +23,11 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('The promise was fulfilled');
 }
 
+/** What each of some promises rejects with. */
+export function rejections(promises: readonly Promise<unknown>[]): Promise<unknown[]> {
+  return Promise.all(promises.map(rejection));
+}
+
 /** What a call throws; that it throws is part of the test. */
 export function thrown(call: () => unknown): unknown {
   try {

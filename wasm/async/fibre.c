@@ -4,7 +4,7 @@
  * OpenSSL switches only dispatcher -> job and job -> dispatcher, so the switch is asymmetric: entering
  * a job is an ordinary call from the dispatcher, leaving it unwinds the job's frames alone.
  *
- *     JS ── ASYNC_start_job ── swapcontext ── fibre_enter ┊ async_start_func ── func ── … ── fibre_leave
+ *     JS ── ASYNC_start_job ── swapcontext ── fibre_enter ┊ async_start_func ── func ── … ── swapcontext
  *     └────────────── dispatcher's frames ──────────────┘ ┊ └──────────── the job's frames ───────────┘
  *                never unwound, keep their C stack        ┊      unwound at a pause, rewound at a resume
  *
@@ -15,12 +15,13 @@
  *
  * Invariants
  *  - a pause unwinds into `scratch`; what was used is moved to the fibre and the scratch is zeroed;
- *  - no import stands between fibre_enter and fibre_leave when frames move (osa_host_depth == 0),
+ *  - no import stands between the two when frames move (osa_host_depth == 0),
  *    so no JavaScript ever runs twice;
- *  - the functions below that name Asyncify's imports are called through volatile pointers: link-time
- *    inlining would otherwise merge them into instrumented callers and unwind the dispatcher too.
+ *  - fibre_enter, and the job's entry from it, are called through volatile pointers: link-time inlining
+ *    would otherwise merge them with instrumented callers, and a pause would unwind the dispatcher too.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 #include <wasm_simd128.h>
@@ -183,21 +184,6 @@ static int keep_frames(async_fibre *fibre)
 
 /* ---- the switch ---- */
 
-/* On the job's stack. Reached twice per pause: first it unwinds, then it ends the rewind. */
-static __attribute__((noinline)) int fibre_leave(async_fibre *fibre)
-{
-    if (rewinding) {
-        rewinding = 0;
-        asyncify_stop_rewind();
-        return pause_result;
-    }
-    fibre->stack_pointer = osa_get_stack_pointer();
-    record.position = scratch;
-    record.end = scratch + SCRATCH_SIZE;
-    asyncify_start_unwind(&record);
-    return 0;
-}
-
 static void (*volatile fibre_entry)(void) = async_start_func;
 
 static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
@@ -221,6 +207,9 @@ static void finish(async_fibre *fibre)
     OPENSSL_cleanse(scratch, size);
     wipe_stack(fibre);
     drop_frames(fibre);
+    /* upstream frees its copy of the arguments as it is */
+    if (((ASYNC_JOB *)fibre)->funcargs != NULL)
+        OPENSSL_cleanse(((ASYNC_JOB *)fibre)->funcargs, malloc_usable_size(((ASYNC_JOB *)fibre)->funcargs));
     if (osa_error_count(fibre->error_state) > 0)
         OSSL_ERR_STATE_restore(fibre->error_state);
     callers = osa_swap_error_state(fibre->error_state);
@@ -299,16 +288,29 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
     }
 }
 
-static int (*volatile leave)(async_fibre *) = fibre_leave;
 static void (*volatile enter)(async_ctx *, async_fibre *) = fibre_enter;
 
-int async_fibre_swapcontext(async_fibre *o, async_fibre *n, int r)
+/*
+ * Upstream's way in and out. On the job's stack it is reached twice per pause: first it unwinds, then it
+ * ends the rewind. Asyncify leaves it as it is, since it calls start_unwind: one frame less to save.
+ */
+__attribute__((noinline)) int async_fibre_swapcontext(async_fibre *o, async_fibre *n, int r)
 {
     (void)r;
-    if (osa_current_fibre != NULL)
-        return leave(o);
-    enter((async_ctx *)o, n);
-    return 1;
+    if (osa_current_fibre == NULL) {
+        enter((async_ctx *)o, n);
+        return 1;
+    }
+    if (rewinding) {
+        rewinding = 0;
+        asyncify_stop_rewind();
+        return pause_result;
+    }
+    o->stack_pointer = osa_get_stack_pointer();
+    record.position = scratch;
+    record.end = scratch + SCRATCH_SIZE;
+    asyncify_start_unwind(&record);
+    return 0;
 }
 
 int async_fibre_makecontext(async_fibre *fibre)

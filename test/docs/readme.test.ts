@@ -1,0 +1,43 @@
+// The README's examples run as they stand there.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { node, root } from './child.js';
+
+const readme = readFileSync(new URL('README.md', root), 'utf8');
+const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code as string);
+
+function run(code: string | undefined) {
+  return node(['--input-type=module', '-'], { input: code ?? 'throw new Error("missing")' });
+}
+
+test('the README has two examples', () => {
+  expect(examples).toHaveLength(2);
+});
+
+test('its first example generates three keys while the event loop goes on', async () => {
+  const { status, stderr, stdout } = await run(examples[0]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('the event loop goes on');
+  expect(stdout.match(/^-----BEGIN PUBLIC KEY-----$/gm)).toHaveLength(3);
+});
+
+test('its second example waits for a handle', async () => {
+  expect(await run(examples[1])).toEqual({ status: 0, stderr: '', stdout: '42 kWh\n' });
+});
+
+test('every file that a document links to is there', () => {
+  for (const document of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'docs/ARCHITECTURE.md',
+    'docs/manual-pages.md',
+  ]) {
+    const url = new URL(document, root);
+    const links = readFileSync(url, 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g);
+    for (const [, path] of links)
+      expect(() => readFileSync(new URL(`${path}`, url)), `${document}: ${path}`).not.toThrow(
+        /ENOENT/,
+      );
+  }
+});
