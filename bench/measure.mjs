@@ -15,7 +15,7 @@ import {
 const SHIPPED = new URL('../dist/openssl-async.wasm', import.meta.url);
 
 const FULL = { rounds: 21, slice: 0.1, warmUp: 1, jobs: 10_000, loads: 15 };
-const QUICK = { rounds: 5, slice: 0.02, warmUp: 0.3, jobs: 1_000, loads: 3 };
+const QUICK = { rounds: 5, slice: 0.02, warmUp: 0.3, jobs: 4_000, loads: 3 };
 
 export async function measure({ progress, quick }) {
   const settings = quick ? QUICK : FULL;

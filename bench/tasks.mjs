@@ -110,16 +110,12 @@ export async function handleTrips({ count }) {
   return seconds;
 }
 
-/** The job's callback is called as async-aware C code calls it: out of C, through the pointer in the context. */
+/** The job's callback is called once for each pause, as async-aware C code calls it. */
 export function callbackTrips({ count }) {
-  return roundTrips(count, ({ c, exports }, waitContext) => {
+  return roundTrips(count, (ossl, waitContext) => {
     waitContext.setCallback(() => 1);
-    const cells = c.memory.newInts([0, 0]);
-    exports.ASYNC_WAIT_CTX_get_callback(waitContext.pointer, cells, cells + 4);
-    const [callback, argument] = [c.memory.getInt(cells), c.memory.getInt(cells, 1)];
-    c.memory.free(cells);
     return () => {
-      exports.osa_call_callback(callback, argument);
+      waitContext.callCallback();
     };
   });
 }
@@ -132,13 +128,16 @@ function resident() {
   return process.memoryUsage.rss();
 }
 
-/** `start` starts one job, which pauses. */
-async function bytesPerJob(jobs, start) {
-  for (let job = 0; job < 100; job++) start(); // code that is compiled on first use is no job's
-  await new Promise(setImmediate);
+/** `start` starts one job, which pauses, now or when the runner's turn has come. */
+async function bytesPerJob(ossl, jobs, start) {
+  const pauseAnother = async (count) => {
+    const wanted = ossl.stats().jobs.paused + count;
+    for (let job = 0; job < count; job++) start();
+    while (ossl.stats().jobs.paused < wanted) await new Promise(setImmediate);
+  };
+  await pauseAnother(100); // code that is compiled on first use is no job's
   const before = resident();
-  for (let job = 0; job < jobs; job++) start();
-  await new Promise(setImmediate);
+  await pauseAnother(jobs);
   return (resident() - before) / jobs;
 }
 
@@ -150,7 +149,7 @@ export async function memory({ jobs, where }) {
   const args = c.memory.newInts([name, 2048, 0, c.memory.newInt()]);
   const [jobCell, ret] = [c.memory.newInt(), c.memory.newInt()];
   const [func, size] = where === 'keygen' ? [functions.generateKey, 16] : [endless, 0];
-  return bytesPerJob(jobs, () => {
+  return bytesPerJob(ossl, jobs, () => {
     c.memory.setInt(jobCell, 0);
     const waitContext = exports.ASYNC_WAIT_CTX_new();
     const result = exports.ASYNC_start_job(jobCell, waitContext, ret, func, args, size);
@@ -162,7 +161,7 @@ export async function memory({ jobs, where }) {
 export async function runnerMemory({ jobs }) {
   const { endless, ossl } = await instance();
   const kept = [];
-  return bytesPerJob(jobs, () => {
+  return bytesPerJob(ossl, jobs, () => {
     const handle = ossl.newHandle();
     const waitContext = ossl.newWaitContext();
     waitContext.setWaitFd('bench', handle);

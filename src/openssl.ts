@@ -4,6 +4,7 @@ import { Core, type Logger } from './async/core.js';
 import { asyncDispose, dispose } from './async/dispose.js';
 import { OpenSSLError, type QueuedError } from './async/errors.js';
 import { Job } from './async/job.js';
+import { checkInstanceOptions } from './async/options.js';
 import type { RunOptions } from './async/run.js';
 import { Runner } from './async/runner.js';
 import {
@@ -19,7 +20,7 @@ import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js
 import { WaitContext } from './async/wait-context.js';
 import { generateKey, type GenerateKeyOptions } from './crypto/generate-key.js';
 import type { Key } from './crypto/key.js';
-import { constants, type Exports } from './module/boundary.js';
+import type { Exports } from './module/boundary.js';
 import { pointer } from './module/memory.js';
 import { compile, type ModuleSource } from './module/source.js';
 
@@ -64,19 +65,18 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     const {
       logger = () => undefined,
       memoryLimit,
-      onError = console.error,
+      onError = (error) => {
+        console.error(error);
+      },
       pool,
       stackSize,
       timeSlice = 8,
     } = options;
+    checkInstanceOptions(options);
     this.#core = new Core(module, { logger, onError });
     this.#thread = new AsyncThread(this.#core);
-    if (memoryLimit !== undefined) this.#core.exports.osa_set_memory_limit(checkLimit(memoryLimit));
-    if (stackSize !== undefined && !this.#core.exports.osa_set_stack_size(stackSize))
-      throw new OpenSSLError(
-        'argument',
-        `stackSize must be a multiple of 16 from ${constants.OSA_STACK_SIZE_MIN} bytes; it is ${stackSize}`,
-      );
+    if (memoryLimit !== undefined) this.#core.exports.osa_set_memory_limit(memoryLimit);
+    if (stackSize !== undefined) this.#core.exports.osa_set_stack_size(stackSize);
     if (pool) this.#thread.init(pool.max, pool.initial ?? 0);
     this.#step = new Step(this.#core);
     this.#runner = new Runner(this.#core, timeSlice);
@@ -129,11 +129,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
    * @throws {@link OpenSSLError} `argument` for null, `stale` after the job has finished
    */
   getWaitContext(job: Job): WaitContext | null {
-    if (!(job instanceof Job))
-      throw new OpenSSLError(
-        'argument',
-        'getWaitContext needs a job; there is none outside of a job',
-      );
+    Job.check(job, this.#core);
     return job.waitContext;
   }
 
@@ -286,12 +282,6 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     await this.#runner.cancelAll(new OpenSSLError('aborted', 'The instance is being disposed of'));
     this[dispose]();
   }
-}
-
-function checkLimit(bytes: number): number {
-  if (!Number.isInteger(bytes) || bytes < 0 || bytes > 0xe000_0000)
-    throw new OpenSSLError('argument', 'memoryLimit is a number of bytes up to 3.5 GiB');
-  return bytes;
 }
 
 /** An address, for `osa_*` functions behind {@link OpenSSL.exports}. */

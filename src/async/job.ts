@@ -38,9 +38,10 @@ export class Job {
     if (waitContext) waitContext.users++;
   }
 
-  /** Refuses a job of another instance, whose address means something else here. */
-  checkOf(core: Core): void {
-    if (this.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
+  /** Refuses what is none, and a job of another instance, whose address means something else here. */
+  static check(job: unknown, core: Core): void {
+    if (!(job instanceof Job)) throw new OpenSSLError('argument', 'This is not a job');
+    if (job.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
   }
 
   /** The pointer to the `ASYNC_JOB`, as the C-shaped layer gives and takes it. */

@@ -6,6 +6,7 @@ import { checkSignal, checkTimeout } from './options.js';
 import { Run, type RunOptions } from './run.js';
 import {
   type AnyJobFunction,
+  checkNewJob,
   type CJobFunction,
   newJob,
   type StartResult,
@@ -67,7 +68,8 @@ export class Runner {
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#core.dead) throw this.#core.dead;
-      const { signal, timeout, waitContext } = options;
+      const { args, signal, timeout, waitContext } = options;
+      checkNewJob(this.#core, func, waitContext, args);
       checkSignal(signal);
       checkTimeout(timeout);
       if (signal?.aborted) throw abortError(signal.reason);

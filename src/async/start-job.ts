@@ -4,7 +4,7 @@ import type { Core } from './core.js';
 import { OpenSSLError, type QueuedError } from './errors.js';
 import { Job } from './job.js';
 import { JsJob, type JobFunction } from './js-job.js';
-import type { WaitContext } from './wait-context.js';
+import { WaitContext } from './wait-context.js';
 
 /** A C function of the module that can be a job: one of `ossl.functions`. */
 export type CJobFunction = FunctionPointer<'job_fn'>;
@@ -59,13 +59,23 @@ export class Step {
 
 const none: number[] = [];
 
+/** What a new job is made of, looked at before anything is made. @throws {@link OpenSSLError} `argument`, `disposed` */
+export function checkNewJob(
+  core: Core,
+  func: unknown,
+  waitContext: WaitContext | null | undefined,
+  args: unknown,
+): void {
+  if (typeof func !== 'function' && !(typeof func === 'number' && (func | 0) === func && func > 0))
+    throw new OpenSSLError('argument', 'A job is a JavaScript function or one of ossl.functions');
+  if (waitContext !== undefined && waitContext !== null) WaitContext.check(waitContext, core);
+  if (args !== undefined && !(args instanceof Uint8Array))
+    throw new OpenSSLError('argument', 'args must be a Uint8Array');
+}
+
 /** Prepares a job that has not been started; C copies the arguments when it starts. */
 export function newJob(core: Core, func: AnyJobFunction, waitContext: WaitContext | null): Job {
-  waitContext?.checkOf(core);
-  if (typeof func === 'number' && Number.isInteger(func) && func > 0)
-    return new Job(core, waitContext);
-  if (typeof func !== 'function')
-    throw new OpenSSLError('argument', 'A job is a JavaScript function or one of ossl.functions');
+  if (typeof func === 'number') return new Job(core, waitContext);
   const jsJob = new JsJob(core, func);
   const job = new Job(core, waitContext, jsJob);
   jsJob.job = job;
@@ -128,10 +138,7 @@ function enter(
 }
 
 function argumentBytes(job: Job, args: Uint8Array | undefined): Uint8Array | undefined {
-  if (job.jsJob) return new Uint8Array(Uint32Array.of(job.jsJob.id).buffer);
-  if (args !== undefined && !(args instanceof Uint8Array))
-    throw new OpenSSLError('argument', 'args must be a Uint8Array');
-  return args;
+  return job.jsJob ? new Uint8Array(Uint32Array.of(job.jsJob.id).buffer) : args;
 }
 
 /** What {@link startJob} takes; with `job` it resumes, and the rest is ignored, as upstream does. */
@@ -170,13 +177,13 @@ export function startJob(core: Core, step: Step, options: StartJobOptions): Star
       'A job cannot be started or resumed inside a job; use ossl.run, which queues it',
     );
   const given = options.job ?? null;
-  given?.checkOf(core);
+  if (given) Job.check(given, core);
   if (given && given.state !== 'paused')
     throw new OpenSSLError(
       given.state === 'finished' ? 'stale' : 'not-paused',
       `Only a paused job can be resumed; this one is ${given.state}`,
     );
-  if (!given && func === undefined) throw new OpenSSLError('argument', 'A new job needs func');
+  if (!given) checkNewJob(core, func, waitContext, args);
   const job = given ?? newJob(core, func as AnyJobFunction, waitContext);
   const result = turn(
     core,

@@ -2,6 +2,10 @@ import { constants } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
+import { checkFunction } from './options.js';
+
+/** More jobs than memory has room for; C would take a size modulo 2^32. */
+const MAX_POOL = 2 ** 20;
 
 /** Where the C stacks of jobs come from: ASYNC_set_mem_functions(3), from JavaScript. */
 export interface MemFunctions {
@@ -25,7 +29,7 @@ export class AsyncThread {
   /** ASYNC_init_thread(3), as {@link OpenSSL.initThread} describes it. */
   init(maxSize: number, initSize: number): void {
     for (const size of [maxSize, initSize])
-      if (!Number.isInteger(size) || size < 0)
+      if (!Number.isInteger(size) || size < 0 || size > MAX_POOL)
         throw new OpenSSLError('argument', 'Pool sizes are whole numbers, 0 for no limit');
     if (initSize > maxSize)
       throw new OpenSSLError(
@@ -57,6 +61,8 @@ export class AsyncThread {
   /** ASYNC_set_mem_functions(3), as {@link OpenSSL.setMemFunctions} describes it. */
   setMemFunctions({ alloc, free }: Partial<MemFunctions>): boolean {
     const core = this.#core;
+    if (alloc) checkFunction('alloc', alloc);
+    if (free) checkFunction('free', free);
     const done = core.exports.ASYNC_set_mem_functions(
       alloc ? core.functions.osa_js_stack_alloc : core.functionPointer(0),
       free ? core.functions.osa_js_stack_free : core.functionPointer(0),

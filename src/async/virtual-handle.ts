@@ -2,6 +2,7 @@ import { constants } from '../module/boundary.js';
 import { dispose } from './dispose.js';
 import { OpenSSLError } from './errors.js';
 import { type HandleTable, staleHandle } from './handle-table.js';
+import { checkSignal, checkTimeout } from './options.js';
 
 const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
 const READABLE = POLLIN | POLLHUP | POLLERR;
@@ -48,9 +49,13 @@ export class VirtualHandle implements Disposable {
     this.close();
   }
 
-  /** Whether the handle is one of a table's instance: elsewhere its number means something else. */
-  isOf(table: HandleTable): boolean {
-    return this.#table === table;
+  /** The number of a handle; refuses what is none, and one of another instance, where it means something else. */
+  static check(handle: unknown, table: HandleTable): number {
+    if (!(handle instanceof VirtualHandle))
+      throw new OpenSSLError('argument', 'A handle must come from ossl.newHandle() or handle(fd)');
+    if (handle.#table !== table)
+      throw new OpenSSLError('argument', `Handle ${handle.fd} is of another instance`);
+    return handle.fd;
   }
 
   /** Whether the handle is closed. */
@@ -88,8 +93,9 @@ export function poll(
   { signal, timeout }: PollOptions = {},
 ): Promise<VirtualHandle[]> {
   return new Promise((resolve, reject) => {
-    if (!handles.every((handle) => handle.isOf(table)))
-      throw new OpenSSLError('argument', 'One of the handles is of another instance');
+    checkSignal(signal);
+    checkTimeout(timeout);
+    for (const handle of handles) VirtualHandle.check(handle, table);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const watcher = { onHandle: look };
     const finish = (settle: () => void) => {

@@ -3,6 +3,7 @@ import { pointer } from '../module/memory.js';
 import { dispose } from './dispose.js';
 import { OpenSSLError } from './errors.js';
 import type { Core } from './core.js';
+import { checkFunction } from './options.js';
 import { VirtualHandle } from './virtual-handle.js';
 
 /** `ASYNC_STATUS_UNSUPPORTED`, `_ERR`, `_OK` and `_EAGAIN`; the functions take any int, as upstream's do. */
@@ -42,7 +43,8 @@ const FIRST_NAME = 0xe000_0000;
 export class WaitContext implements Disposable {
   readonly #core: Core;
   #pointer: Pointer<'ASYNC_WAIT_CTX'>;
-  readonly #keys = new Map<unknown, number>();
+  /** C's names for the keys, with how many entries each has. */
+  readonly #keys = new Map<unknown, { readonly name: number; entries: number }>();
   readonly #entries = new Map<number, Entry>();
   #nextName = FIRST_NAME;
   #callback: { id: number; callback: WaitCallback; argument: unknown } | undefined;
@@ -60,17 +62,24 @@ export class WaitContext implements Disposable {
     core.waitContexts.set(this.#pointer, this);
   }
 
-  /** Refuses a context of another instance, whose address means something else here. */
-  checkOf(core: Core): void {
-    if (this.#core !== core)
+  /** Refuses what is none, and a context of another instance, whose address means something else here. */
+  static check(context: unknown, core: Core): void {
+    if (!(context instanceof WaitContext))
+      throw new OpenSSLError('argument', 'waitContext must come from ossl.newWaitContext()');
+    if (context.#core !== core)
       throw new OpenSSLError('argument', 'The wait context is of another instance');
+    if (context.#pointer === 0) context.#refuse();
   }
 
   /** The address of the `ASYNC_WAIT_CTX`, for the C-shaped layer and for C code. */
   get pointer(): Pointer<'ASYNC_WAIT_CTX'> {
-    if (this.#pointer === 0)
-      throw new OpenSSLError('disposed', 'The wait context has been freed; make a new one');
+    if (this.#core.dead) throw this.#core.dead;
+    if (this.#pointer === 0) this.#refuse();
     return this.#pointer;
+  }
+
+  #refuse(): never {
+    throw new OpenSSLError('disposed', 'The wait context has been freed; make a new one');
   }
 
   /**
@@ -81,8 +90,8 @@ export class WaitContext implements Disposable {
    * @param handle - a handle of this instance, or a number that C code gave
    * @param customData - any value, given back by {@link getFd} and to `cleanup`
    * @param cleanup - called by {@link free} if the entry is still there; never by {@link clearFd}
-   * @throws {@link OpenSSLError} `stale` if the handle is closed, `argument` if it is of another
-   *   instance, `memory`
+   * @throws {@link OpenSSLError} `stale` if the handle is closed, `argument` if it is none or of
+   *   another instance, `memory`
    */
   setWaitFd(
     key: unknown,
@@ -91,20 +100,23 @@ export class WaitContext implements Disposable {
     cleanup: FdCleanup | null = null,
   ): void {
     const { core, pointer: context } = this.#alive();
-    const fd = typeof handle === 'number' ? handle : handle.fd;
-    if (typeof handle !== 'number' && !handle.isOf(core.handles))
-      throw new OpenSSLError('argument', `Handle ${fd} is of another instance`);
+    const fd = typeof handle === 'number' ? handle : VirtualHandle.check(handle, core.handles);
+    if ((fd | 0) !== fd) throw new OpenSSLError('argument', `${fd} is no file descriptor`);
+    if (cleanup) checkFunction('cleanup', cleanup);
     if (typeof handle !== 'number' && handle.closed)
       throw new OpenSSLError('stale', `Handle ${fd} is closed and can't be waited for`);
     const name = this.#nextName++;
+    const known = this.#keys.get(key) ?? { name: this.#nextName++, entries: 0 };
     const done = core.exports.ASYNC_WAIT_CTX_set_wait_fd(
       context,
-      pointer(this.#keyName(key)),
+      pointer(known.name),
       fd,
       pointer(name),
       cleanup ? core.functions.osa_js_cleanup : pointerToNothing,
     );
     if (!done) throw new OpenSSLError('memory', 'The module has no memory left for a wait handle');
+    known.entries++;
+    this.#keys.set(key, known);
     this.#entries.set(name, { key, customData, cleanup });
   }
 
@@ -116,7 +128,7 @@ export class WaitContext implements Disposable {
 
   #find(key: unknown): { handle: VirtualHandle; name: number } | undefined {
     const { core, pointer: context } = this.#alive();
-    const name = this.#keys.get(key);
+    const name = this.#keys.get(key)?.name;
     if (name === undefined) return undefined;
     const cells = core.scratch;
     if (
@@ -181,9 +193,10 @@ export class WaitContext implements Disposable {
   clearFd(key: unknown): boolean {
     const found = this.#find(key);
     if (!found) return false;
-    const name = pointer<'void'>(this.#keys.get(key) ?? 0);
-    this.#core.exports.ASYNC_WAIT_CTX_clear_fd(this.pointer, name);
+    const known = this.#keys.get(key);
+    this.#core.exports.ASYNC_WAIT_CTX_clear_fd(this.pointer, pointer(known?.name ?? 0));
     this.#entries.delete(found.name);
+    if (known && --known.entries === 0) this.#keys.delete(key);
     return true;
   }
 
@@ -195,6 +208,7 @@ export class WaitContext implements Disposable {
    */
   setCallback(callback: WaitCallback | null, argument?: unknown): void {
     const { core, pointer: context } = this.#alive();
+    if (callback) checkFunction('callback', callback);
     this.#dropCallback();
     if (callback) {
       const id = core.callbacks.add((): unknown => {
@@ -265,6 +279,7 @@ export class WaitContext implements Disposable {
 
   /** Tells the host how the operation stands; any int. ASYNC_WAIT_CTX_set_status(3). */
   setStatus(status: WaitStatus): void {
+    if ((status | 0) !== status) throw new OpenSSLError('argument', 'The status is an int');
     this.#core.exports.ASYNC_WAIT_CTX_set_status(this.pointer, status);
   }
 
@@ -304,15 +319,6 @@ export class WaitContext implements Disposable {
     this.#entries.delete(name);
     entry.cleanup?.(this, entry.key, new VirtualHandle(this.#core.handles, fd), entry.customData);
     return true;
-  }
-
-  #keyName(key: unknown): number {
-    let name = this.#keys.get(key);
-    if (name === undefined) {
-      name = this.#nextName++;
-      this.#keys.set(key, name);
-    }
-    return name;
   }
 
   #alive(): { core: Core; pointer: Pointer<'ASYNC_WAIT_CTX'> } {

@@ -4,6 +4,7 @@ import type { Core } from '../async/core.js';
 import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
 import { describe, OpenSSLError } from '../async/errors.js';
+import { checkFunction } from '../async/options.js';
 import { Key } from './key.js';
 
 /** How far a generation is: the arguments of BN_GENCB_call(3). */
@@ -32,19 +33,17 @@ export async function generateKey(
   if (algorithm !== 'RSA') throw new OpenSSLError('argument', 'The algorithm must be "RSA"');
   if (!Number.isInteger(bits) || bits < 512 || bits > 16384)
     throw new OpenSSLError('argument', 'The modulus must have from 512 to 16384 bits');
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new OpenSSLError('argument', 'onProgress must be a function');
+  if (onProgress) checkFunction('onProgress', onProgress);
   // where C puts the key, then the algorithm's name
   const result = core.alloc(Uint8Array.of(0, 0, 0, 0, ...cString(algorithm)));
   let thrown: { error: unknown } | undefined;
   const id = core.progress.add((phase, count) => {
     try {
-      onProgress?.({ phase, count });
-      return true;
+      if (!thrown) onProgress?.({ phase, count });
     } catch (error) {
       thrown = { error };
-      return false;
     }
+    return !thrown; // again and again: there are places where OpenSSL does not look at it
   });
   const fields = layout.osa_key_args;
   const args = new Uint8Array(fields.sizeof);
@@ -58,7 +57,7 @@ export async function generateKey(
       ...options,
       args,
     });
-    if (!done) throw new OpenSSLError('openssl', 'The key could not be generated');
+    if (!done || thrown) throw new OpenSSLError('openssl', 'The key could not be generated');
     return new Key(core, take(core, result));
   } catch (error) {
     if (!core.dead) core.exports.EVP_PKEY_free(take(core, result));

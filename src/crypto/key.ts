@@ -17,6 +17,7 @@ export class Key implements Disposable {
 
   /** The address of the `EVP_PKEY`. @throws {@link OpenSSLError} `disposed` */
   get pointer(): Pointer<'EVP_PKEY'> {
+    if (this.#core.dead) throw this.#core.dead;
     if (this.#pointer === 0) throw new OpenSSLError('disposed', 'The key has been freed');
     return this.#pointer;
   }

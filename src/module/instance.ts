@@ -35,7 +35,12 @@ export class Instance {
         cause,
       });
     }
-    this.memory = new Memory(raw['memory'] as WebAssembly.Memory);
+    if (!(raw['memory'] instanceof WebAssembly.Memory && raw['osa_init'] && raw['_initialize']))
+      throw new OpenSSLError(
+        'load',
+        'This is a WebAssembly module, but not the one of this package',
+      );
+    this.memory = new Memory(raw['memory']);
     const guarded = Object.entries(raw).map(([name, value]) => [
       name,
       typeof value === 'function' ? this.#guard(value as AnyFunction) : value,

@@ -12,12 +12,14 @@ export type ModuleSource =
  *
  * @throws {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled.
  */
-export async function compile(source: ModuleSource | undefined): Promise<WebAssembly.Module> {
+export async function compile(
+  source: ModuleSource = new URL('./openssl-async.wasm', import.meta.url),
+): Promise<WebAssembly.Module> {
   try {
-    const given = await (source ?? new URL('./openssl-async.wasm', import.meta.url));
+    const given = await source;
     if (given instanceof WebAssembly.Module) return given;
-    if (given instanceof ArrayBuffer || ArrayBuffer.isView(given))
-      return await WebAssembly.compile(given);
+    if (given instanceof ArrayBuffer) return await WebAssembly.compile(given);
+    if (ArrayBuffer.isView(given)) return await WebAssembly.compile(bytesOf(given)); // no engine takes a DataView
     if (isResponse(given)) return await compileResponse(given);
     if (typeof given === 'string' || given instanceof URL) return await compileUrl(String(given));
   } catch (cause) {
@@ -28,6 +30,10 @@ export async function compile(source: ModuleSource | undefined): Promise<WebAsse
     'load',
     'The module must be a WebAssembly.Module, bytes, a Response or a URL; it is none of these',
   );
+}
+
+function bytesOf({ buffer, byteLength, byteOffset }: ArrayBufferView<ArrayBuffer>): BufferSource {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function isResponse(value: unknown): value is Response {

@@ -17,6 +17,9 @@ import { runCancel } from './run-cancel.js';
 import { runDispose } from './run-dispose.js';
 import { jsJobs } from './js-jobs.js';
 import { jsJobErrors } from './js-job-errors.js';
+import { loading } from './load.js';
+import { facadeMisuse } from './facade-misuse.js';
+import { keyGeneration } from './generate-key.js';
 import { waitContext } from './wait-context.js';
 import { waitContextC } from './wait-context-c.js';
 import { callback } from './callback.js';
@@ -30,6 +33,12 @@ import { accounting } from './accounting.js';
 import { random } from './random.js';
 import { faults } from './faults.js';
 import { secrets } from './secrets.js';
+import { waitContextChanges } from './wait-context-changes.js';
+import { waitContextMisuse } from './wait-context-misuse.js';
+import { waitContextCMisuse } from './wait-context-c-misuse.js';
+import { memoryGrowth } from './memory-growth.js';
+import { exceptions } from './exceptions.js';
+import { posixPoll } from './posix-poll.js';
 
 /** Every suite, by the behaviour that it is about. */
 export const suites: Record<string, Suite> = {
@@ -53,6 +62,9 @@ export const suites: Record<string, Suite> = {
   runDispose,
   jsJobs,
   jsJobErrors,
+  loading,
+  facadeMisuse,
+  keyGeneration,
   callback,
   status,
   errorQueue,
@@ -64,4 +76,10 @@ export const suites: Record<string, Suite> = {
   random,
   faults,
   secrets,
+  waitContextChanges,
+  waitContextMisuse,
+  waitContextCMisuse,
+  memoryGrowth,
+  exceptions,
+  posixPoll,
 };

@@ -1,7 +1,14 @@
 // Random interleavings of many jobs, checked after each step against a model of what OpenSSL keeps per
 // job, per wait context and per thread. FC_SEED and FC_PATH replay what a failure has printed.
 import fc from 'fast-check';
-import { type Choice, MAX_JOBS, MAX_STEPS, type Plan, Round, World } from '../support/model-round.js';
+import {
+  type Choice,
+  MAX_JOBS,
+  MAX_STEPS,
+  type Plan,
+  Round,
+  World,
+} from '../support/model-round.js';
 import { later, type Suite } from '../support/suite.js';
 
 const RUNS = 20_000;

@@ -1,5 +1,5 @@
 // The same functions through ossl.c: JavaScript can't wait, so they only look.
-import { posix } from '../support/start.js';
+import { posix } from '../support/posix.js';
 import { later, type Suite } from '../support/suite.js';
 import type { OpenSSL, Pointer } from '../../src/index.js';
 

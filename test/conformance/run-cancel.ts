@@ -27,9 +27,7 @@ const nothing = { open: 0, live: 0, queued: 0, references: 0, waitContexts: 0 };
 export const runCancel: Suite = ({ expect, load, test }) => {
   test('a signal that has fired already rejects, and no job is started', async () => {
     const { jobs, ossl } = await load();
-    const error = await rejection(
-      ossl.run(jobs.endless, { signal: AbortSignal.abort('no need') }),
-    );
+    const error = await rejection(ossl.run(jobs.endless, { signal: AbortSignal.abort('no need') }));
     expect(error).toBeInstanceOf(OpenSSLError);
     expect(error).toMatchObject({ code: 'aborted', cause: 'no need' });
     expect(ossl.stats().jobs.started).toBe(0);
@@ -152,9 +150,7 @@ export const runCancel: Suite = ({ expect, load, test }) => {
   test('one signal ends many runs, whatever they wait for', async () => {
     const { jobs, ossl } = await load({ pool: { max: 5 } });
     const abort = new AbortController();
-    const runs = Array.from({ length: 20 }, () =>
-      ossl.run(jobs.endless, { signal: abort.signal }),
-    );
+    const runs = Array.from({ length: 20 }, () => ossl.run(jobs.endless, { signal: abort.signal }));
     await later();
     abort.abort();
     for (const error of await rejections(runs)) expect(error).toMatchObject({ code: 'aborted' });

@@ -98,8 +98,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     await until(() => ossl.stats().jobs.paused === 2);
     ossl[Symbol.dispose]();
     expect(await rejection(run)).toMatchObject({ code: 'disposed' });
-    for (const error of await rejections(pauses))
-      expect(error).toMatchObject({ code: 'disposed' });
+    for (const error of await rejections(pauses)) expect(error).toMatchObject({ code: 'disposed' });
     for (const signal of signals)
       expect(signal).toMatchObject({ aborted: true, reason: { code: 'disposed' } });
   });
@@ -109,8 +108,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const handle = ossl.newHandle();
     const polls = [handle.readable, ossl.poll([handle], { timeout: 60_000 })];
     ossl[Symbol.dispose]();
-    for (const error of await rejections(polls))
-      expect(error).toMatchObject({ code: 'disposed' });
+    for (const error of await rejections(polls)) expect(error).toMatchObject({ code: 'disposed' });
   });
 
   test('an instance that is disposed of from inside a job in JavaScript ends in order', async () => {

@@ -240,7 +240,7 @@ export const runner: Suite = ({ expect, load, test }) => {
     });
     expect(cleaned).toEqual(['key']);
     expect(ossl.stats().waitContexts).toBe(0);
-    expect(() => (own as WaitContext | null)?.getAllFds()).toThrow(/freed/);
+    expect(() => own?.getAllFds()).toThrow(/freed/);
   });
 
   test('two instances share nothing: what one waits for, the other does not hear', async () => {

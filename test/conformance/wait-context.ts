@@ -1,7 +1,7 @@
 // ASYNC_WAIT_CTX_new(3) through the facade: the handles that a job waits for.
 import type { VirtualHandle, WaitContext } from '../../src/index.js';
 import { ASYNC_STATUS_UNSUPPORTED } from '../../src/index.js';
-import { start } from '../support/start.js';
+import { start, withHandle } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
 
 export const waitContext: Suite = ({ expect, load, loadShipped, test }) => {
@@ -80,92 +80,6 @@ export const waitContext: Suite = ({ expect, load, loadShipped, test }) => {
     handles.reverse();
     expect(context.getAllFds()).toEqual(handles);
     expect(context.getChangedFds().added).toEqual(handles);
-  });
-
-  test('51 changes show after PAUSE, and not after the next one if nothing changed', async () => {
-    const instance = await load();
-    const { context, fd } = withHandle(instance.ossl);
-    const { job } = start(
-      instance,
-      [['setWaitFd', 1, fd], ['pause'], ['pause'], ['return', 1]],
-      context,
-    );
-    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
-    instance.ossl.startJob({ job });
-    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
-    expect(context.getAllFds()).toEqual([fd]);
-  });
-
-  test('52 a handle added and cleared in one run is in neither list', async () => {
-    const instance = await load();
-    const { context, fd } = withHandle(instance.ossl);
-    start(instance, [['setWaitFd', 1, fd], ['clearFd', 1], ['pause'], ['return', 1]], context);
-    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
-    expect(context.getAllFds()).toEqual([]);
-  });
-
-  test('53 a handle cleared in a later run is once among the deleted', async () => {
-    const instance = await load();
-    const { context, fd } = withHandle(instance.ossl);
-    const { job, script } = start(
-      instance,
-      [
-        ['setWaitFd', 1, fd],
-        ['pause'],
-        ['clearFd', 1, 0, 'cleared'],
-        ['pause'],
-        ['pause'],
-        ['return', 1],
-      ],
-      context,
-    );
-    instance.ossl.startJob({ job });
-    expect(script.result('cleared')).toBe(1);
-    expect(context.getChangedFds()).toEqual({ added: [], deleted: [fd] });
-    expect(context.getAllFds()).toEqual([]);
-    instance.ossl.startJob({ job });
-    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
-  });
-
-  test('54 a handle cleared and set again is in both lists', async () => {
-    const instance = await load();
-    const { context, fd } = withHandle(instance.ossl);
-    const { job } = start(
-      instance,
-      [
-        ['setWaitFd', 1, fd],
-        ['pause'],
-        ['clearFd', 1],
-        ['setWaitFd', 1, fd],
-        ['pause'],
-        ['return', 1],
-      ],
-      context,
-    );
-    instance.ossl.startJob({ job });
-    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [fd] });
-    expect(context.getAllFds()).toEqual([fd]);
-  });
-
-  test('55 the last changes stay after FINISH, and a job without a pause still shows them', async () => {
-    const instance = await load();
-    const { context, fd } = withHandle(instance.ossl);
-    start(
-      instance,
-      [
-        ['setWaitFd', 1, fd],
-        ['return', 1],
-      ],
-      context,
-    );
-    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
-    start(instance, [['return', 1]], context);
-    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
-    // only a resume counts from the beginning
-    const { job } = start(instance, [['pause'], ['return', 1]], context);
-    expect(context.getChangedFds()).toEqual({ added: [fd], deleted: [] });
-    instance.ossl.startJob({ job });
-    expect(context.getChangedFds()).toEqual({ added: [], deleted: [] });
   });
 
   test('56 clearing an unknown key gives false', async () => {
@@ -270,86 +184,4 @@ export const waitContext: Suite = ({ expect, load, loadShipped, test }) => {
     expect(context.getFd('two')?.handle.fd).toBe(two.fd);
     expect(context.getAllFds()).toEqual([two.fd, one.fd]);
   });
-
-  test('a freed wait context refuses every call', async () => {
-    const ossl = await loadShipped();
-    const context = ossl.newWaitContext();
-    context.free();
-    for (const call of [
-      () => context.pointer,
-      () => context.getAllFds(),
-      () => context.getChangedFds(),
-      () => context.getFd('meter'),
-      () => context.clearFd('meter'),
-      () => {
-        context.setWaitFd('meter', ossl.newHandle());
-      },
-      () => context.getStatus(),
-      () => {
-        context.setStatus(1);
-      },
-      () => context.getCallback(),
-      () => {
-        context.setCallback(null);
-      },
-    ])
-      expect(call).toThrow(expect.objectContaining({ code: 'disposed' }));
-  });
-
-  test('a wait context is not freed while a live job uses it', async () => {
-    const instance = await load();
-    const context = instance.ossl.newWaitContext();
-    const { job } = start(instance, [['pause'], ['return', 1]], context);
-    expect(() => {
-      context.free();
-    }).toThrow(expect.objectContaining({ code: 'in-use' }));
-    instance.ossl.startJob({ job });
-    context.free();
-    expect(instance.ossl.stats().waitContexts).toBe(0);
-  });
-
-  test('a closed handle is not taken', async () => {
-    const ossl = await loadShipped();
-    const context = ossl.newWaitContext();
-    const handle = ossl.newHandle();
-    handle.close();
-    expect(() => {
-      context.setWaitFd('meter', handle);
-    }).toThrow(expect.objectContaining({ code: 'stale' }));
-    expect(context.getAllFds()).toEqual([]);
-  });
-
-  test('what belongs to another instance is refused, as its numbers mean something else here', async () => {
-    const { jobs, ossl } = await load();
-    const other = await loadShipped();
-    const context = ossl.newWaitContext();
-    expect(() => {
-      context.setWaitFd('meter', other.newHandle());
-    }).toThrow(expect.objectContaining({ code: 'argument' }));
-    expect(() =>
-      ossl.startJob({ func: jobs.endless, waitContext: other.newWaitContext() }),
-    ).toThrow(expect.objectContaining({ code: 'argument' }));
-    await expect(
-      ossl.run(jobs.endless, { waitContext: other.newWaitContext() }),
-    ).rejects.toMatchObject({ code: 'argument' });
-    await expect(ossl.poll([other.newHandle()], { timeout: 0 })).rejects.toMatchObject({
-      code: 'argument',
-    });
-    const { job } = other.startJob({
-      func: function* () {
-        yield;
-        return 5;
-      },
-    });
-    expect(() => ossl.startJob({ job })).toThrow(expect.objectContaining({ code: 'argument' }));
-    expect(other.startJob({ job }).value).toBe(5);
-    expect(ossl.stats().jobs.started).toBe(0);
-  });
 };
-
-function withHandle(ossl: { newWaitContext(): WaitContext; newHandle(): VirtualHandle }): {
-  context: WaitContext;
-  fd: number;
-} {
-  return { context: ossl.newWaitContext(), fd: ossl.newHandle().fd };
-}

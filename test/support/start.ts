@@ -1,6 +1,6 @@
 import type { Job, OpenSSL, StartJobResult, WaitContext } from '../../src/index.js';
 import { Script, type Step } from './script.js';
-import type { TestInstance } from './suite.js';
+import { ints, later, type TestInstance } from './suite.js';
 
 /** A job that does some steps, started for one turn. */
 export function start(
@@ -38,23 +38,6 @@ export function thrown(call: () => unknown): unknown {
   throw new Error('The call threw nothing');
 }
 
-/** The bits of poll(2) and the errno values of the module's C library, as C code sees them. */
-export const posix = {
-  POLLIN: 1,
-  POLLOUT: 4,
-  POLLERR: 8,
-  POLLHUP: 16,
-  POLLNVAL: 32,
-  EAGAIN: 6,
-  EBADF: 8,
-  EDEADLK: 16,
-  EINTR: 27,
-  EINVAL: 28,
-  EPIPE: 64,
-  EFD_SEMAPHORE: 1,
-  EFD_NONBLOCK: 2048,
-} as const;
-
 /** Whether a promise is settled by the time that the event loop has had a few turns. */
 export async function isPending(promise: Promise<unknown>): Promise<boolean> {
   let pending = true;
@@ -74,4 +57,19 @@ export async function until(condition: () => boolean): Promise<void> {
 /** The number of jobs that are paused now. */
 export function paused(ossl: OpenSSL): number {
   return ossl.stats().jobs.paused;
+}
+
+/** A wait context, and the number of a handle that nobody signals. */
+export function withHandle(ossl: OpenSSL): { context: WaitContext; fd: number } {
+  return { context: ossl.newWaitContext(), fd: ossl.newHandle().fd };
+}
+
+/** Whether an instance still does what it should: a job in C and one in JavaScript that pause. */
+export async function works({ jobs, ossl }: TestInstance): Promise<boolean> {
+  const inC = await ossl.run(jobs.deep, { args: ints(20, 3) });
+  const inJs = await ossl.run(async () => {
+    await later();
+    return 'value';
+  });
+  return inC === 1 && inJs === 'value' && ossl.dead === undefined;
 }
