@@ -87,8 +87,8 @@ async function rates(nodes, native, settings) {
 }
 
 /**
- * Runs until the engine has optimised it, in calls short enough for it to swap in the better code, and says how many make a slice.
- * Null: there is no such contender.
+ * Runs until the engine has optimised it, in calls short enough for it to swap in the better code; says how
+ * many make a slice. Null: there is no such contender.
  */
 async function warmUp(run, { slice, warmUp: seconds }) {
   let spent = 0;

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Generates RSA keys side by side on one thread. Each is a job that pauses inside OpenSSL at every candidate
 // prime, so eight searches, eight progress bars and everything else in the process take turns.
-import { setMaxListeners } from 'node:events';
 import { access, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +36,6 @@ async function main() {
 
   // Ctrl-C aborts the signal that every job was given: each unwinds inside OpenSSL and frees what it holds.
   const cancel = new AbortController();
-  setMaxListeners(0, cancel.signal);
   const stop = (name) => cancel.abort(name);
   for (const name in EXIT_STATUS) process.once(name, stop);
 

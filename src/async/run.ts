@@ -1,4 +1,5 @@
 import { constants } from '../module/boundary.js';
+import type { Abortable } from './abort-listeners.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import type { HandleWatcher } from './handle-table.js';
@@ -22,7 +23,7 @@ export interface RunOptions {
 }
 
 /** One call of `ossl.run`, from its start to its promise's end. */
-export class Run implements HandleWatcher {
+export class Run implements Abortable, HandleWatcher {
   readonly #core: Core;
   readonly #runner: Runner;
   readonly #options: RunOptions;
@@ -71,7 +72,7 @@ export class Run implements HandleWatcher {
   /** Hears of the callback, the abort, the deadline and, for a job in JavaScript, its promise. */
   listen(): void {
     const { signal, timeout } = this.#options;
-    signal?.addEventListener('abort', this.#onAbort);
+    if (signal) this.#runner.aborts.add(signal, this);
     if (timeout !== undefined)
       this.#timer = setTimeout(() => {
         this.cancelWith(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
@@ -89,9 +90,9 @@ export class Run implements HandleWatcher {
       };
   }
 
-  readonly #onAbort = (): void => {
-    this.cancelWith(abortError(this.#options.signal?.reason));
-  };
+  onAbort(reason: unknown): void {
+    this.cancelWith(abortError(reason));
+  }
 
   cancelWith(error: OpenSSLError): void {
     if (this.cancelled) return;
@@ -152,7 +153,8 @@ export class Run implements HandleWatcher {
     this.state = 'settled';
     this.unwatch();
     clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    const { signal } = this.#options;
+    if (signal) this.#runner.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;
     if (!this.#options.waitContext) this.waitContext.free();
     this.#markSettled();

@@ -1,4 +1,5 @@
 import { constants } from '../module/boundary.js';
+import { AbortListeners } from './abort-listeners.js';
 import type { Core } from './core.js';
 import { describe, describeErrors, OpenSSLError, type QueuedError } from './errors.js';
 import { macrotaskScheduler } from './macrotask.js';
@@ -37,6 +38,7 @@ export class Runner {
   readonly #step: Step;
   readonly #macrotask = macrotaskScheduler();
   readonly #live = new Set<Run>();
+  readonly aborts = new AbortListeners();
   #ready: Run[] = [];
   #head = 0;
   /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
@@ -79,6 +81,8 @@ export class Runner {
           'Another live job uses this wait context; give each its own',
         );
       const context = waitContext ?? new WaitContext(this.#core);
+      // The status carries over, as upstream's does; but what an earlier job said is not about this one.
+      if (waitContext) waitContext.setStatus(constants.ASYNC_STATUS_UNSUPPORTED);
       const job = newJob(this.#core, func, context);
       const run = new Run(
         this.#core,

@@ -45,10 +45,11 @@ export const misuse: Suite = ({ expect, load, test, testModule }) => {
     const instance = await load({ pool: { max: 1, initial: 1 } });
     const { jobs, ossl } = instance;
     const first = ossl.startJob({ func: jobs.endless, args: ints(1) }).job;
-    const address = first?.pointer;
+    const pointer = first?.pointer ?? 0;
     ossl.startJob({ job: first });
     const second = ossl.startJob({ func: jobs.deep, args: ints(9, 1) }).job;
-    expect(second?.pointer).toBe(address);
+    expect((second?.pointer ?? 0) >>> 0).toBe(pointer >>> 0);
+    expect(second?.pointer).not.toBe(pointer);
     expect(codeOf(() => ossl.startJob({ job: first }))).toBe('stale');
     expect(codeOf(() => first?.pointer)).toBe('stale');
     expect(ossl.startJob({ job: second })).toMatchObject({ result: ASYNC_FINISH, ret: 1 });
