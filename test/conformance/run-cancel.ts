@@ -223,4 +223,32 @@ export const runCancel: Suite = ({ expect, load, test }) => {
     expect(await rejection(first)).toMatchObject({ code: 'aborted' });
     expect(await second).toBe(1);
   });
+
+  test('many runs share one signal through one listener, which goes with the last of them', async () => {
+    const { jobs, ossl } = await load();
+    const controller = new AbortController();
+    const { signal } = controller;
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners++;
+      add(...args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners--;
+      remove(...args);
+    };
+    const short = Array.from({ length: 20 }, () =>
+      ossl.run(jobs.endless, { args: ints(1), signal }),
+    );
+    expect(listeners).toBe(1);
+    await Promise.all(short);
+    expect(listeners).toBe(0);
+    const long = Array.from({ length: 20 }, () => ossl.run(jobs.endless, { signal }));
+    await later(1);
+    controller.abort();
+    expect(await rejections(long)).toMatchObject(long.map(() => ({ code: 'aborted' })));
+    expect(held(ossl)).toEqual(nothing);
+  });
 };

@@ -160,4 +160,22 @@ export const status: Suite = ({ expect, load, loadShipped, test }) => {
       expect(ossl.stats().jobs.pauses - before).toBe(1);
     }
   });
+
+  test('a run starts without the status that an earlier one left', async () => {
+    const { jobs, ossl } = await load();
+    using waitContext = ossl.newWaitContext();
+    using handle = ossl.newHandle();
+    const script = new Script(ossl, [
+      ['setWaitFd', 1, handle.fd],
+      ['pause', 0, 0, 'paused'],
+      ['clearFd', 1],
+      ['return', 1],
+    ]);
+    waitContext.setStatus(ASYNC_STATUS_ERR);
+    const run = ossl.run(jobs.script, { args: script.args, waitContext });
+    await later(5);
+    expect(ossl.stats().jobs.paused).toBe(1); // it waits for its handle, whatever the status was
+    handle.signal();
+    expect(await run).toBe(1);
+  });
 };
