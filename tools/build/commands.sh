@@ -1,0 +1,168 @@
+# shellcheck shell=bash
+# The subcommands. Sourced by build.sh.
+
+# build_project VARIANT...: everything a subcommand needs, and no more. One at a time for a project folder.
+build_project() {
+  local variant start=$EPOCHREALTIME
+  prepare_cache
+  lock_project
+  ensure_toolchain
+  ensure_openssl_source
+  ensure_npm_packages
+  ensure_boundary_generated
+  for variant in "$@"; do
+    ensure_libcrypto "$variant"
+    ensure_module "$variant"
+  done
+  ensure_javascript
+  note "built in $(seconds_since "$start") s"
+}
+
+lock_project() {
+  exec {PROJECT_LOCK}>"$CACHE_DIR/locks/project-$(sha256_of_text "$PROJECT_DIR" | cut -c 1-16)"
+  take_lock "$PROJECT_LOCK" 'another run is building in this folder'
+}
+
+# Before anything that lives on: it would keep the lock.
+unlock_project() { exec {PROJECT_LOCK}>&-; }
+
+verify_module_hash() {
+  if ((RECORD)); then
+    record_module_hash
+  else
+    step 'module hash' check_module_hash
+    note "$(tail -n 1 "$LOG_DIR/module-hash.log")"
+  fi
+}
+
+command_build() {
+  (($# == 0)) || usage_error "build takes no arguments: $*"
+  build_project ship
+  verify_module_hash
+  unlock_project
+}
+
+# exec, so that Ctrl-C reaches the program itself and its exit status is ours.
+command_demo() {
+  build_project ship
+  verify_module_hash
+  unlock_project
+  echo
+  exec node examples/generate-rsa-keys.mjs "$@"
+}
+
+command_bench() {
+  # The jobs that are measured are C functions of the test module.
+  build_project ship test
+  verify_module_hash
+  ensure_bench_programs
+  unlock_project
+  echo
+  exec node bench/main.mjs "$@"
+}
+
+# Counting: each check is one; the test runner adds its own.
+PASSED=0
+FAILED=0
+
+# counted NAME COMMAND...: a failure is counted and the next check has its turn.
+counted() {
+  try_step "$@"
+  if ((STEP_STATUS == 0)); then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
+}
+
+run_checks() {
+  counted 'check: format' npm run --silent format:check
+  counted 'check: lint' npm run --silent lint
+  counted 'check: types' npm run --silent types
+  counted 'check: generated files' npm run --silent generate:check
+  counted 'check: shell' check_shell
+}
+
+check_shell() {
+  local scripts=(build.sh .ci/run) script
+  while IFS= read -r -d '' script; do scripts+=("$script"); done < <(
+    find . \( -name node_modules -o -name build -path ./build -o -name dist -o -name .git \) -prune \
+      -o -name '*.sh' ! -path ./build.sh -printf '%P\0' | LC_ALL=C sort -z
+  )
+  # The pinned one where there is one: other versions complain about other things.
+  # shellcheck disable=SC2016 # for the shell in there to expand
+  toolchain_run --ro PROJECT="$PROJECT_DIR":/project -- \
+    bash -c 'cd "$PROJECT" && exec shellcheck --external-sources --source-path=.:SCRIPTDIR "$@"' - "${scripts[@]}"
+}
+
+print_tally() { printf '\n%d passed, %d failed\n' "$PASSED" "$FAILED"; }
+
+command_check() {
+  (($# == 0)) || usage_error "check takes no arguments: $*"
+  prepare_cache
+  lock_project
+  ensure_toolchain
+  ensure_npm_packages
+  unlock_project
+  run_checks
+  print_tally
+  ((FAILED == 0))
+}
+
+command_test() {
+  # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
+  trap 'finish_test $?' EXIT
+  build_project ship test
+  unlock_project
+  if ((RECORD)); then record_module_hash; fi
+  run_checks
+  counted 'check: module hash' check_module_hash
+  note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
+  run_tests "$@"
+}
+
+finish_test() {
+  local status=$1
+  trap - EXIT
+  if ((status != 0)); then FAILED=$((FAILED + 1)); fi
+  print_tally
+  if ((FAILED > 0 && status == 0)); then status=1; fi
+  exit "$status"
+}
+
+run_tests() {
+  local results=build/test/results.json status=0 counts start=$EPOCHREALTIME
+  rm -f "$results"
+  printf '==> tests\n'
+  # In the foreground: the runner's own output is what one wants to see.
+  npm test --silent -- "$@" || status=$?
+  note "done in $(seconds_since "$start") s"
+  # A runner that died has written no results; one that ran nothing has not passed.
+  counts=$(node -e '
+    const { numPassedTests, numFailedTests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+    console.log(numPassedTests, numFailedTests);
+  ' "$results" 2>/dev/null) || counts='0 0'
+  PASSED=$((PASSED + ${counts% *}))
+  FAILED=$((FAILED + ${counts#* }))
+  if [[ $counts == '0 0' ]]; then
+    note 'no test was run'
+    FAILED=$((FAILED + 1))
+  elif ((status != 0 && ${counts#* } == 0)); then
+    note "every test passed, but the runner ended with status $status"
+    FAILED=$((FAILED + 1))
+  fi
+}
+
+command_clean() {
+  local all=0 start=$EPOCHREALTIME
+  while (($#)); do
+    case $1 in
+      --all) all=1 ;;
+      *) usage_error "clean takes --all only: $1" ;;
+    esac
+    shift
+  done
+  printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
+  rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist"
+  if ((all)); then
+    rm -rf "$PROJECT_DIR/node_modules"
+    remove_cache
+  fi
+  note "done in $(seconds_since "$start") s"
+}

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# What is built inside the project: npm packages, the wasm modules, the JavaScript. Sourced by build.sh.
+
+# module_file VARIANT: relative to the project
+module_file() {
+  case $1 in
+    ship) echo dist/openssl-async.wasm ;;
+    test) echo build/test/openssl-async-test.wasm ;;
+  esac
+}
+
+MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>`
+
+# Exactly what the lock file says: `npm ci`, and nothing where that fails.
+ensure_npm_packages() {
+  local lock recorded=$PROJECT_DIR/node_modules/.openssl-async-lock
+  lock=$(sha256_of_file "$PROJECT_DIR/package-lock.json")
+  if [[ -f $recorded && $(<"$recorded") == "$lock" ]]; then
+    cached_step 'npm packages'
+  else
+    step 'npm packages' install_npm_packages "$lock" "$recorded"
+  fi
+}
+
+install_npm_packages() {
+  npm ci --no-audit --no-fund
+  printf '%s\n' "$1" >"$2"
+}
+
+ensure_boundary_generated() {
+  local inputs
+  inputs=$(sha256_of_files wasm/boundary.json wasm/boundary.h tools/boundary src/module)
+  if is_fresh boundary "$inputs"; then
+    cached_step 'generated files'
+  else
+    step 'generated files are up to date' npm run --silent generate:check
+    stamp boundary "$inputs"
+  fi
+}
+
+ensure_module() {
+  local variant=$1 file inputs
+  file=$(module_file "$variant")
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$variant")" "$(sha256_of_files wasm tools/boundary)")
+  if is_fresh "module-$variant" "$inputs" "$file"; then
+    cached_step "wasm module ($variant)"
+    return
+  fi
+  step "wasm module ($variant)" build_module "$variant" "$file"
+  step "wasm module ($variant): imports and exports are the boundary's" \
+    node tools/boundary/check.mjs "$PROJECT_DIR/$file" "$variant"
+  stamp "module-$variant" "$inputs" "$file"
+}
+
+build_module() {
+  local variant=$1 file=$PROJECT_DIR/$2 out=$PROJECT_DIR/build/wasm/$1
+  rm -rf "$out"
+  mkdir -p "$out" "$(dirname "$file")"
+  toolchain_run \
+    --ro PROJECT="$PROJECT_DIR":/project \
+    --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl \
+    --ro LIBCRYPTO_DIR="$(libcrypto_dir "$variant")":/libcrypto \
+    --rw OUT="$out":/out \
+    --env VARIANT="$variant" --env SOURCE_DATE_EPOCH="$OPENSSL_EPOCH" \
+    -- bash @PROJECT/wasm/build.sh
+  # Copied under another name first: who runs the old module meanwhile never sees half of the new one.
+  install -m 644 "$out/${file##*/}" "$file.new"
+  mv "$file.new" "$file"
+}
+
+# The hash of the shipped module is recorded for each toolchain, so that a change of the bytes is seen.
+check_module_hash() {
+  local found recorded
+  found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship)")
+  recorded=$(recorded_module_hash)
+  if [[ -z $recorded ]]; then
+    echo "module $found: no hash is recorded for $TOOLCHAIN_ID, so it is not checked"
+  elif [[ $recorded == "$found" ]]; then
+    echo "module $found: as recorded for $TOOLCHAIN_ID"
+  else
+    echo "error: $(module_file ship) is not the module that was recorded for $TOOLCHAIN_ID:"
+    echo "       recorded $recorded"
+    echo "       built    $found"
+    echo "       If the change is intended, run  ./build.sh build --record  and commit $MODULE_RECORD."
+    return 1
+  fi
+}
+
+recorded_module_hash() {
+  [[ -f $PROJECT_DIR/$MODULE_RECORD ]] || return 0
+  sed -n "s/^\([0-9a-f]\{64\}\)  $TOOLCHAIN_ID\$/\1/p" "$PROJECT_DIR/$MODULE_RECORD"
+}
+
+record_module_hash() {
+  local file=$PROJECT_DIR/$MODULE_RECORD found
+  found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship)")
+  {
+    [[ ! -f $file ]] || grep -v "  $TOOLCHAIN_ID\$" "$file" || true
+    printf '%s  %s\n' "$found" "$TOOLCHAIN_ID"
+  } | LC_ALL=C sort -k 2 >"$file.new"
+  mv "$file.new" "$file"
+  printf '==> record the module hash\n'
+  note "$MODULE_RECORD: $found  $TOOLCHAIN_ID"
+}
+
+ensure_javascript() {
+  local inputs outputs=(dist/index.js dist/types/index.d.ts)
+  inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json)
+  if is_fresh javascript "$inputs" "${outputs[@]}"; then
+    cached_step 'JavaScript and types'
+  else
+    step 'JavaScript and types' npm run --silent build:js
+    stamp javascript "$inputs" "${outputs[@]}"
+  fi
+}

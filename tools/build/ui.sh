@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# What the person at the terminal sees: steps, progress, failures. Sourced by build.sh.
+#
+# A step is one shell function or command. Its output goes to a log; the terminal shows the step's
+# name, how far it is and how long it took, and the end of the log when it fails.
+
+LOG_DIR=$PROJECT_DIR/build/logs
+
+VERBOSE=${VERBOSE:-0}
+STEP_STATUS=0 # exit status of the last step that try_step ran
+STEP_PIDS=()  # process groups of the running step, ended when this script is
+
+# A moving line only helps where it can move and where somebody sees it.
+if [[ -t 1 && -z ${CI:-} && ${TERM:-dumb} != dumb ]]; then ON_TERMINAL=1; else ON_TERMINAL=0; fi
+
+note() { printf '    %s\n' "$*"; }
+
+die() {
+  printf '\nerror: %s\n' "$1" >&2
+  shift
+  local line
+  for line in "$@"; do printf '       %s\n' "$line" >&2; done
+  exit 1
+}
+
+# seconds_since START: with one decimal; START is an earlier $EPOCHREALTIME.
+seconds_since() {
+  local now=${EPOCHREALTIME/[.,]/} then=${1/[.,]/}
+  local tenths=$(((now - then + 50000) / 100000))
+  printf '%d.%d' $((tenths / 10)) $((tenths % 10))
+}
+
+cached_step() {
+  printf '==> %s\n    cached\n' "$1"
+}
+
+# How far a step is, for people: "412/873 files" if its log says how many there will be
+# (a line `progress-total: N`, then a line that starts with "emcc " for each file), else its last line.
+step_progress() {
+  local log=$1 width=$2 total line
+  total=$(sed -n 's/^progress-total: //p' "$log" 2>/dev/null | tail -n 1)
+  if [[ -n $total ]]; then
+    printf '%d/%d files' "$(grep -c '^emcc ' "$log")" "$total"
+  else
+    line=$(tail -n 1 "$log" 2>/dev/null | tr -d '\000-\010\013-\037')
+    printf '%s' "${line:0:width}"
+  fi
+}
+
+# Runs beside a step until it is ended, or until build.sh ($$) is no more: it may have been killed outright.
+show_progress() {
+  local log=$1 start=$2 frames=$'-\\|/' frame=0 width
+  if ((VERBOSE)); then
+    exec tail -n +1 -f --pid=$$ "$log"
+  elif ((ON_TERMINAL)); then
+    width=$(($(tput cols 2>/dev/null || echo 80) - 20))
+    while sleep 0.2 && kill -0 $$ 2>/dev/null; do
+      printf '\r\033[K  %s %s s  %s' "${frames:frame++ % 4:1}" "$(seconds_since "$start")" \
+        "$(step_progress "$log" "$width")"
+    done
+  else
+    # Long silence reads as a hang in a CI log.
+    while sleep 30 && kill -0 $$ 2>/dev/null; do
+      note "... $(seconds_since "$start") s  $(step_progress "$log" 100)"
+    done
+  fi
+}
+
+# try_step NAME COMMAND...: runs it and leaves its exit status in STEP_STATUS. It always returns 0, so that
+# nobody calls it from an `if` or `||`: there bash would switch `set -e` off inside the step.
+try_step() {
+  local name=$1 log start work show
+  shift
+  log=$LOG_DIR/$(sed 's/[^a-zA-Z0-9.]\{1,\}/-/g; s/-$//' <<<"$name").log
+  mkdir -p "$LOG_DIR"
+  : >"$log"
+  printf '==> %s\n' "$name"
+  start=$EPOCHREALTIME
+
+  # Job control gives each its own process group, so that Ctrl-C can end the step's grandchildren as well.
+  set -m
+  (
+    set +m -euo pipefail
+    trap - INT TERM EXIT
+    "$@"
+  ) >"$log" 2>&1 </dev/null &
+  work=$!
+  (
+    set +m
+    trap - INT TERM EXIT
+    if [[ -n ${PROJECT_LOCK:-} ]]; then exec {PROJECT_LOCK}>&-; fi # not its to hold
+    show_progress "$log" "$start"
+  ) &
+  show=$!
+  set +m
+  STEP_PIDS=("$work" "$show")
+
+  STEP_STATUS=0
+  wait "$work" || STEP_STATUS=$?
+  if ((VERBOSE)); then sleep 0.3; fi # `tail -f` is a moment behind
+  end_step_processes
+  if ((ON_TERMINAL)); then printf '\r\033[K'; fi
+
+  if ((STEP_STATUS == 0)); then
+    note "done in $(seconds_since "$start") s"
+  else
+    note "FAILED after $(seconds_since "$start") s (exit status $STEP_STATUS)"
+    if ! ((VERBOSE)); then tail -n 30 "$log" | sed 's/^/    | /'; fi
+    note "the full log: ${log#"$PROJECT_DIR"/}"
+  fi
+}
+
+# step NAME COMMAND...: as try_step, but a failure is the end.
+step() {
+  try_step "$@"
+  if ((STEP_STATUS != 0)); then exit 1; fi
+}
+
+end_step_processes() {
+  local pid
+  for pid in "${STEP_PIDS[@]}"; do
+    kill -TERM -- "-$pid" 2>/dev/null || true
+  done
+  for pid in "${STEP_PIDS[@]}"; do
+    wait "$pid" 2>/dev/null || true
+  done
+  STEP_PIDS=()
+}
+
+interrupted() {
+  trap - INT TERM
+  end_step_processes
+  printf '\nstopped; what was half done is not kept.\n' >&2
+  exit 130
+}
+trap interrupted INT TERM
