@@ -111,7 +111,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
    * One turn of a job, for who drives it himself: starts `func`, or resumes `job`. ASYNC_start_job(3).
    *
    * @throws {@link OpenSSLError} `in-job` inside a job, `stale` for a job that has finished, `not-paused`
-   *   for one that is running, `argument`, `memory`
+   *   for one that is running, `in-use` for one that {@link run} resumes, `argument`, `memory`
    */
   startJob(options: StartJobOptions): StartJobResult {
     const outcome = startJob(this.#core, this.#step, options);

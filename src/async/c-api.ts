@@ -75,6 +75,7 @@ export class CApi {
     if (core.inJob) throw new OpenSSLError('in-job', 'ASYNC_start_job was called inside a job');
     const context = this.#context(ctx);
     const started = before === 0 ? this.#newJob(func, args, size, context) : core.jobs.get(before);
+    if (before !== 0) started?.checkUndriven();
     const own = before === 0 && started?.jsJob ? this.memory.newInt(started.jsJob.id) : 0;
     started?.begin();
     const outer = core.currentJob;

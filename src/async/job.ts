@@ -21,7 +21,7 @@ export class Job {
   /** `new` until the first pause, `finished` after FINISH. */
   state: 'new' | 'running' | 'paused' | 'finished' = 'new';
 
-  /** The runner's: told when the job is cancelled by whoever holds it. */
+  /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. */
   onCancel: ((reason: unknown) => void) | undefined;
 
   /** Made by `ossl.run` and `ossl.startJob`. */
@@ -42,6 +42,15 @@ export class Job {
   static check(job: unknown, core: Core): void {
     if (!(job instanceof Job)) throw new OpenSSLError('argument', 'This is not a job');
     if (job.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
+  }
+
+  /** Refuses to resume what the runner resumes: it would wait for a job that has gone on without it. */
+  checkUndriven(): void {
+    if (this.onCancel)
+      throw new OpenSSLError(
+        'in-use',
+        'ossl.run resumes this job; await its promise, or cancel it',
+      );
   }
 
   /** The pointer to the `ASYNC_JOB`, as the C-shaped layer gives and takes it. */

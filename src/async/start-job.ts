@@ -183,6 +183,7 @@ export function startJob(core: Core, step: Step, options: StartJobOptions): Star
       given.state === 'finished' ? 'stale' : 'not-paused',
       `Only a paused job can be resumed; this one is ${given.state}`,
     );
+  given?.checkUndriven();
   if (!given) checkNewJob(core, func, waitContext, args);
   const job = given ?? newJob(core, func as AnyJobFunction, waitContext);
   const result = turn(

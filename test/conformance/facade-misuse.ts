@@ -1,5 +1,6 @@
 // Calls that can't be right: on what has ended, with what is no such thing, with another instance's.
-import type { OpenSSL, RunOptions } from '../../src/index.js';
+import type { Job, OpenSSL, RunOptions } from '../../src/index.js';
+import { codeOf } from '../support/c-job.js';
 import { calls, everything, type Things } from '../support/every-call.js';
 import { Script } from '../support/script.js';
 import { rejection, thrown } from '../support/start.js';
@@ -193,5 +194,26 @@ export const facadeMisuse: Suite = ({ expect, load, test }) => {
     });
     fresh.free(); // nobody took it
     expect([mine.job.state, theirs.job.state]).toEqual(['paused', 'paused']);
+  });
+
+  test('a job that run resumes is refused to whoever would resume it too', async () => {
+    const { jobs, ossl } = await load();
+    using handle = ossl.newHandle();
+    let mine: Job | undefined;
+    const run = ossl.run(async (job) => {
+      mine = job;
+      job.waitContext?.setWaitFd('mine', handle);
+      await job.pause();
+      return 'by run';
+    });
+    await later(1);
+    const { memory } = ossl.c;
+    const cell = memory.newPointer<'ASYNC_JOB'>();
+    memory.setJob(cell, (mine as Job).pointer);
+    const ret = memory.newInt();
+    expect(codeOf(() => ossl.startJob({ job: mine as Job }))).toBe('in-use');
+    expect(codeOf(() => ossl.c.ASYNC_start_job(cell, 0, ret, jobs.endless, 0, 0))).toBe('in-use');
+    handle.signal();
+    expect(await run).toBe('by run');
   });
 };
