@@ -67,6 +67,17 @@ export const secrets: Suite = ({ expect, load, test }) => {
     expect(count(ossl)).toBe(0);
   });
 
+  test('the copies of the arguments go with the job', async () => {
+    const { jobs, ossl } = await load();
+    const args = ints(1, PATTERN, PATTERN, PATTERN, PATTERN, PATTERN);
+    const { job } = ossl.startJob({ func: jobs.endless, args });
+    expect(count(ossl)).toBe(5); // upstream's copy; the one that it was made from is wiped
+    ossl.startJob({ job });
+    expect(count(ossl)).toBe(0);
+    expect(await ossl.run(jobs.endless, { args })).toBe(1);
+    expect(count(ossl)).toBe(0);
+  });
+
   test('an idle job in the pool keeps nothing for the next one to find', async () => {
     const instance = await load({ pool: { max: 1, initial: 1 } });
     const { ossl } = instance;
