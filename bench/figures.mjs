@@ -53,16 +53,12 @@ function cycles(where, name, { native, nodes, rates }) {
   ];
   for (const program of Object.keys(NATIVE).filter((known) => native.includes(known))) {
     const theirs = rates[`${where} ${program}`];
-    // The faster of the two is the one to reach.
-    const counts = program === 'longjmp' || !native.includes('longjmp');
     const against = row(`… against ${NATIVE[program]}`, nodes, (version) => {
       const value = medianRatio(rates[`${where} ${version}`], theirs);
-      const reached = counts ? value >= leastRatio(version) : undefined;
-      return { value, text: times(value), reached };
+      return { value, text: times(value), reached: value >= leastRatio(version) };
     });
     against.beside = rate(median(theirs));
-    if (counts)
-      against.target = [...new Set(nodes.map((node) => `≥ ${leastRatio(node)}`))].join(', ');
+    against.target = [...new Set(nodes.map((node) => `≥ ${leastRatio(node)}`))].join(', ');
     rows.push(against);
   }
   return rows;

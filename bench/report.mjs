@@ -37,7 +37,7 @@ function notes({ machine, native, nodes, quick, settings }) {
   if (native.includes('longjmp') && native.includes('debian'))
     lines.push(
       'Native is the same OpenSSL release on ucontext twice: as upstream builds it, where a switch is a longjmp, and as ' +
-        "Debian does, with Intel CET, where it is a swapcontext with two system calls. The target is the faster one's.",
+        'Debian does, with Intel CET, where it is a swapcontext with two system calls. The target is held against both.',
     );
   if (native.length === 0) lines.push('Native OpenSSL was not measured: there was no program.');
   if (nodes.length === 1)
