@@ -28,6 +28,7 @@
 #include "crypto/async/async_local.h"
 #include <openssl/crypto.h>
 #include "internal.h"
+#include "stack.h"
 
 #define ASYNCIFY(name) __attribute__((import_module("asyncify"), import_name(#name)))
 extern void asyncify_start_unwind(void *record) ASYNCIFY(start_unwind);
@@ -92,58 +93,6 @@ int ASYNC_is_capable(void) { return 1; }
 void async_fibre_init_dispatcher(async_fibre *fibre)
 {
     memset(fibre, 0, sizeof(*fibre));
-}
-
-/* ---- C stacks: zero when fresh, so that the high-water mark can be read off and wiping is exact ---- */
-
-static unsigned char *stack_low(const async_fibre *fibre)
-{
-    return (unsigned char *)(((uintptr_t)fibre->stack + 15) & ~(uintptr_t)15);
-}
-
-static unsigned char *stack_high(const async_fibre *fibre)
-{
-    return (unsigned char *)(((uintptr_t)fibre->stack + fibre->stack_size) & ~(uintptr_t)15);
-}
-
-#define CANARY_SIZE 16
-
-static void set_canary(async_fibre *fibre)
-{
-    wasm_v128_store(stack_low(fibre), wasm_i64x2_splat((int64_t)fibre->guard));
-}
-
-static void check_canary(const async_fibre *fibre)
-{
-    v128_t found = wasm_v128_load(stack_low(fibre));
-
-    if (wasm_v128_any_true(wasm_v128_xor(found, wasm_i64x2_splat((int64_t)fibre->guard))))
-        osa_fatal(OSA_FATAL_STACK_OVERFLOW);
-}
-
-/* The lowest address above the canary that was ever written, to 16 bytes. */
-static unsigned char *deepest_use(const async_fibre *fibre)
-{
-    unsigned char *p = stack_low(fibre) + CANARY_SIZE, *high = stack_high(fibre);
-
-    while (high - p >= 64
-           && !wasm_v128_any_true(wasm_v128_or(
-                  wasm_v128_or(wasm_v128_load(p), wasm_v128_load(p + 16)),
-                  wasm_v128_or(wasm_v128_load(p + 32), wasm_v128_load(p + 48)))))
-        p += 64;
-    while (p < high && !wasm_v128_any_true(wasm_v128_load(p)))
-        p += 16;
-    return p;
-}
-
-static void wipe_stack(async_fibre *fibre)
-{
-    unsigned char *used = deepest_use(fibre);
-    size_t depth = (size_t)(stack_high(fibre) - used);
-
-    if (depth > osa_counters.stack_high_water)
-        osa_counters.stack_high_water = (uint32_t)depth;
-    OPENSSL_cleanse(used, depth);
 }
 
 /* ---- saved frames ---- */
@@ -282,6 +231,9 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
     if (((ASYNC_JOB *)fibre)->status == UPSTREAM_JOB_STOPPING) {
         finish(fibre);
     } else {
+        /* a large frame may step over the canary without a trace */
+        if ((unsigned char *)fibre->stack_pointer < stack_low(fibre))
+            osa_fatal(OSA_FATAL_STACK_OVERFLOW);
         fibre->state = OSA_FIBRE_SUSPENDED;
         osa_counters.jobs_paused++;
         osa_counters.pauses++;
@@ -328,10 +280,7 @@ int async_fibre_makecontext(async_fibre *fibre)
         memset(fibre, 0, sizeof(*fibre));
         return 0;
     }
-    /* Recycled memory may hold anything; fresh pages are only read, so they stay unmapped. */
-    for (unsigned char *p = stack_low(fibre); p < stack_high(fibre); p += 16)
-        if (wasm_v128_any_true(wasm_v128_load(p)))
-            wasm_v128_store(p, wasm_i64x2_splat(0));
+    zero_stack(fibre);
     fibre->magic = fibre_magic(fibre);
     fibre->guard = ~fibre->magic;
     set_canary(fibre);

@@ -38,6 +38,7 @@ int ASYNC_pause_job(void)
         return 0;
     }
     paused = osa_unchecked_pause_job();
+    fibre = osa_current_fibre;   /* the same one; looked up again, it need not be saved in the frame */
     if (fibre->cancelled) {
         /* once is enough: code that goes on trying would push out what it has to say itself */
         if (fibre->cancelled++ == 1)
