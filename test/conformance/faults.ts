@@ -96,6 +96,19 @@ export const faults: Suite = ({ expect, load, test }) => {
     expect(() => ossl.stats()).toThrow(dead);
   });
 
+  test('83 a frame that steps over the canary is found when its job pauses', async () => {
+    const { jobs, ossl } = await load({ stackSize: 16384 });
+    const script = new Script(ossl, [
+      ['pauseOverAlloca', 20000, 1],
+      ['return', 1],
+    ]);
+    const error = await rejection(ossl.run(jobs.script, { args: script.args }));
+    expect(error).toMatchObject({
+      code: 'dead',
+      message: expect.stringContaining('larger stackSize') as string,
+    });
+  });
+
   test('83 the same depth in a larger stack is fine', async () => {
     const instance = await load({ stackSize: 1 << 18 });
     const script = new Script(instance.ossl, [['overflow'], ['return', 7]]);

@@ -85,11 +85,15 @@ static __attribute__((noinline)) void fill_stack(int pattern)
         here[i] = pattern;
 }
 
-/* 1 if a large block on the C stack is the same after a pause. */
-static __attribute__((noinline)) int pause_over_alloca(size_t size)
+/* 1 if a large block on the C stack is the same after a pause; of an `untouched` one all but the last byte. */
+static __attribute__((noinline)) int pause_over_alloca(size_t size, int untouched)
 {
     volatile unsigned char *block = alloca(size);   /* so that each byte is really read back */
 
+    if (untouched) {
+        block += size - 1;
+        size = 1;
+    }
     for (size_t i = 0; i < size; i++)
         block[i] = (unsigned char)(i * 31 + (i >> 8));
     if (!ASYNC_pause_job())
@@ -170,7 +174,7 @@ int test_script(void *args)
         case OP_WAIT_CTX_FREE: ASYNC_WAIT_CTX_free((ASYNC_WAIT_CTX *)step->a); break;
         case OP_ARGS: result = (int)args; break;
         case OP_ARGS_WORD: result = ((int *)args)[step->a]; break;
-        case OP_PAUSE_OVER_ALLOCA: result = pause_over_alloca((size_t)step->a); break;
+        case OP_PAUSE_OVER_ALLOCA: result = pause_over_alloca((size_t)step->a, step->b); break;
         default: return -1000;
         }
         if (step->to != NULL)
