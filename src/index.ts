@@ -1,5 +1,6 @@
 export { CApi } from './async/c-api.js';
-export type { CCallback, CCleanup, CJob } from './async/c-api.js';
+export type { CJob } from './async/c-api.js';
+export type { CCallback, CCleanup } from './async/c-wait-contexts.js';
 export type { Logger } from './async/core.js';
 export { OpenSSLError } from './async/errors.js';
 export type { ErrorCode, QueuedError } from './async/errors.js';

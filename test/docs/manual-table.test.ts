@@ -65,7 +65,9 @@ describe('docs/manual-pages.md', () => {
 
   test('names parameters of ossl.c as the code does', () => {
     for (const name of functions) {
-      const code = readFileSync(new URL('src/async/c-api.ts', root), 'utf8');
+      const code = ['c-api', 'c-wait-contexts']
+        .map((file) => readFileSync(new URL(`src/async/${file}.ts`, root), 'utf8'))
+        .join('');
       const list = new RegExp(`^  ${name}\\(([^)]*)\\)`, 'm').exec(code)?.[1] ?? '';
       const parameters = [...list.matchAll(/(\w+):/g)].map(([, parameter]) => parameter);
       expect(text).toContain(`c.${name}(${parameters.join(', ')})`);
