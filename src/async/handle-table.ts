@@ -131,6 +131,16 @@ export class HandleTable {
     return slot ? events(slot) : POLLNVAL;
   }
 
+  /**
+   * Whether whoever waits for the handle can go on: an event or timer that is signalled, a read end with
+   * bytes, a write end with room, either with nobody at the other end. Undefined for a closed handle.
+   */
+  isReady(fd: number): boolean | undefined {
+    const slot = this.#find(fd);
+    if (!slot) return undefined;
+    return (events(slot) & (slot.kind === 'pipe-write' ? ~0 : ~POLLOUT)) !== 0;
+  }
+
   /** Bytes read into `into`, or a negative errno; an event gives its count as eight bytes. */
   read(fd: number, into: Uint8Array): number {
     const slot = this.#find(fd);

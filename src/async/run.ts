@@ -1,4 +1,3 @@
-import { constants } from '../module/boundary.js';
 import type { Abortable } from './abort-listeners.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
@@ -7,8 +6,6 @@ import type { Job } from './job.js';
 import { abortError, type Runner } from './runner.js';
 import type { AnyJobFunction } from './start-job.js';
 import type { WaitContext } from './wait-context.js';
-
-const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
 
 /** How a job is run. */
 export interface RunOptions {
@@ -109,27 +106,19 @@ export class Run implements Abortable, HandleWatcher {
 
   /** Waits for any of some handles; one that is ready or closed ends the wait at once. */
   watch(fds: readonly number[]): void {
-    const { handles } = this.#core;
     for (const fd of fds) {
-      const events = handles.events(fd);
-      if (events & POLLNVAL) {
-        this.#handleClosed(fd);
-        return;
-      }
-      if (events & (POLLIN | POLLHUP | POLLERR)) {
-        this.#runner.ready(this);
-        return;
-      }
+      this.onHandle(fd);
+      if (this.state !== 'waiting') return;
     }
     this.#watched = fds;
-    for (const fd of fds) handles.watch(fd, this);
+    for (const fd of fds) this.#core.handles.watch(fd, this);
   }
 
   onHandle(fd: number): void {
     if (this.state !== 'waiting') return;
-    const events = this.#core.handles.events(fd);
-    if (events & POLLNVAL) this.#handleClosed(fd);
-    else if (events & (POLLIN | POLLHUP | POLLERR)) this.#runner.ready(this);
+    const ready = this.#core.handles.isReady(fd);
+    if (ready) this.#runner.ready(this);
+    else if (ready === undefined) this.#handleClosed(fd);
   }
 
   #handleClosed(fd: number): void {

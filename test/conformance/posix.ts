@@ -47,6 +47,23 @@ export const posixInC: Suite = ({ expect, load, test }) => {
     expect(ossl.handle(fd).isReadable).toBe(false); // the read took it
   });
 
+  test('a blocking write to a full pipe pauses the job until there is room', async () => {
+    const instance = await load();
+    const { exports, ossl } = instance;
+    const [readEnd, writeEnd] = pipe(instance);
+    const buffer = ossl.c.memory.malloc(65536);
+    expect(exports.write(writeEnd, buffer, 65536)).toBe(65536);
+    const { done, script } = run(instance, [
+      ['write', writeEnd, 4, 'put'],
+      ['return', 7],
+    ]);
+    await until(() => paused(ossl) === 1);
+    expect(exports.write(writeEnd, buffer, 1)).toBe(-1); // outside of a job it can't wait
+    expect(exports.read(readEnd, buffer, 100)).toBe(100);
+    expect(await done).toBe(7);
+    expect(script.result('put')).toBe(4);
+  });
+
   test('a read that is resumed without cause waits on', async () => {
     const instance = await load();
     const { ossl } = instance;

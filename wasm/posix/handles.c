@@ -178,18 +178,41 @@ int select(int limit, fd_set *readable, fd_set *writable, fd_set *exceptional, s
 
 /* ---- reading and writing: behind read(2), write(2), close(2) and stdio ---- */
 
-/* A read that would block waits as poll does, unless the handle is O_NONBLOCK. */
+/*
+ * What would block waits as poll does, unless the handle is O_NONBLOCK. 1: try again; 0: it can't wait, or
+ * need not; negative: the wait was cancelled.
+ */
+static int wait_for(int fd, short events, int outcome)
+{
+    struct pollfd one = { .fd = fd, .events = events };
+
+    if (outcome != -EAGAIN || osa_current_fibre == NULL || host_handle_nonblock(fd, -1) != 0)
+        return 0;
+    if (poll(&one, 1, -1) >= 0)
+        return 1;
+    return errno == EINTR ? -EINTR : 0;
+}
+
 static int read_or_wait(int fd, void *buffer, size_t size)
 {
-    struct pollfd one = { .fd = fd, .events = POLLIN };
-    int got;
+    int got, again;
 
-    while ((got = host_handle_read(fd, buffer, size)) == -EAGAIN
-           && osa_current_fibre != NULL && host_handle_nonblock(fd, -1) == 0) {
-        if (poll(&one, 1, -1) < 0)
-            return errno == EINTR ? -EINTR : -EAGAIN;
-    }
-    return got;
+    do {
+        got = host_handle_read(fd, buffer, size);
+        again = wait_for(fd, POLLIN, got);
+    } while (again > 0);
+    return again < 0 ? again : got;
+}
+
+static int write_or_wait(int fd, const void *buffer, size_t size)
+{
+    int put, again;
+
+    do {
+        put = host_handle_write(fd, buffer, size);
+        again = wait_for(fd, POLLOUT, put);
+    } while (again > 0);
+    return again < 0 ? again : put;
 }
 
 __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t count, __wasi_size_t *done)
@@ -220,7 +243,7 @@ __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size
             host_log((int)fd, iovs[i].buf, iovs[i].buf_len);
             osa_host_depth--;
         } else {
-            put = host_handle_write((int)fd, iovs[i].buf, iovs[i].buf_len);
+            put = write_or_wait((int)fd, iovs[i].buf, iovs[i].buf_len);
         }
         if (put < 0 && *done == 0)
             return (__wasi_errno_t)-put;
