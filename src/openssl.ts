@@ -21,7 +21,6 @@ import { WaitContext } from './async/wait-context.js';
 import { generateKey, type GenerateKeyOptions } from './crypto/generate-key.js';
 import type { Key } from './crypto/key.js';
 import type { Exports } from './module/boundary.js';
-import { pointer } from './module/memory.js';
 import { compile, type ModuleSource } from './module/source.js';
 
 /** What {@link loadOpenSSL} takes. */
@@ -283,6 +282,3 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     this[dispose]();
   }
 }
-
-/** An address, for `osa_*` functions behind {@link OpenSSL.exports}. */
-export { pointer };

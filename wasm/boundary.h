@@ -12,7 +12,6 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_STACK_SIZE_DEFAULT 65536
 #define OSA_STACK_SIZE_MIN 16384
 #define OSA_FATAL_STACK_OVERFLOW 1
-#define OSA_FATAL_INIT 2
 #define OSA_FATAL_EXIT 3
 #define OSA_STEP_FDS 6
 #define OSA_JS_FAILED 0
@@ -145,7 +144,6 @@ _Static_assert((int)ERR_LIB_ASYNC == 51, "ERR_LIB_ASYNC");
 _Static_assert((int)OSA_STACK_SIZE_DEFAULT == 65536, "OSA_STACK_SIZE_DEFAULT");
 _Static_assert((int)OSA_STACK_SIZE_MIN == 16384, "OSA_STACK_SIZE_MIN");
 _Static_assert((int)OSA_FATAL_STACK_OVERFLOW == 1, "OSA_FATAL_STACK_OVERFLOW");
-_Static_assert((int)OSA_FATAL_INIT == 2, "OSA_FATAL_INIT");
 _Static_assert((int)OSA_FATAL_EXIT == 3, "OSA_FATAL_EXIT");
 _Static_assert((int)OSA_STEP_FDS == 6, "OSA_STEP_FDS");
 _Static_assert((int)OSA_JS_FAILED == 0, "OSA_JS_FAILED");

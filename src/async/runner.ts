@@ -8,13 +8,11 @@ import { Run, type RunOptions } from './run.js';
 import {
   type AnyJobFunction,
   checkNewJob,
-  type CJobFunction,
   newJob,
   type StartResult,
   Step,
   turn,
 } from './start-job.js';
-import type { JobFunction } from './js-job.js';
 import { WaitContext } from './wait-context.js';
 
 const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
@@ -331,5 +329,3 @@ export function abortError(reason: unknown): OpenSSLError {
     ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
     : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
 }
-
-export type { CJobFunction, JobFunction };

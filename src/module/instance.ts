@@ -7,7 +7,6 @@ type AnyFunction = (...args: number[]) => number;
 const fatalReasons: Record<number, string> = {
   [constants.OSA_FATAL_STACK_OVERFLOW]:
     'A job ran over the end of its C stack and overwrote memory; load with a larger stackSize',
-  [constants.OSA_FATAL_INIT]: 'OpenSSL could not be initialised',
   [constants.OSA_FATAL_EXIT]: 'C code called exit()',
 };
 

@@ -2,6 +2,7 @@
 import { ASYNC_FINISH, ASYNC_PAUSE, type Job } from '../../src/index.js';
 import { CellJob, untouched } from '../support/c-job.js';
 import { Script } from '../support/script.js';
+import { shuffled } from '../support/shuffle.js';
 import { ints, type Suite, type TestInstance } from '../support/suite.js';
 
 /** Starts a job that must pause. */
@@ -9,18 +10,6 @@ function startPaused({ jobs, ossl }: TestInstance, depth: number, pauses = 1): J
   const { job } = ossl.startJob({ func: jobs.deep, args: ints(depth, pauses) });
   if (!job) throw new Error('The job did not pause');
   return job;
-}
-
-/** Numbers that look random and are the same in every run. */
-function shuffled<T>(list: readonly T[]): T[] {
-  const result = [...list];
-  let state = 12345;
-  for (let left = result.length - 1; left > 0; left--) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    const other = (state >>> 8) % (left + 1);
-    [result[left], result[other]] = [result[other] as T, result[left] as T];
-  }
-  return result;
 }
 
 export const jobs: Suite = ({ expect, load, test }) => {
@@ -128,7 +117,7 @@ export const jobs: Suite = ({ expect, load, test }) => {
 
   for (const [order, arrange] of [
     ['reverse', (list: readonly Job[]) => [...list].reverse()],
-    ['random', (list: readonly Job[]) => shuffled(list)],
+    ['random', (list: readonly Job[]) => shuffled(list, 4)],
   ] as const)
     test(`15 a thousand jobs, paused at once, are resumed in ${order} order`, async () => {
       const instance = await load();

@@ -1,21 +1,13 @@
 import type { RunOptions } from '../../src/index.js';
+import { constants } from '../../src/module/boundary.js';
 import { Script, type Step } from './script.js';
 import type { TestInstance } from './suite.js';
 
 /** The bits of poll(2) and the errno values of the module's C library, as C code sees them. */
 export const posix = {
-  POLLIN: 1,
-  POLLOUT: 4,
-  POLLERR: 8,
-  POLLHUP: 16,
-  POLLNVAL: 32,
-  EAGAIN: 6,
-  EBADF: 8,
+  ...constants,
   EDEADLK: 16,
   EINTR: 27,
-  EINVAL: 28,
-  EPIPE: 64,
-  EFD_SEMAPHORE: 1,
   EFD_NONBLOCK: 2048,
 } as const;
 
