@@ -37,7 +37,20 @@ export type {
   WaitStatus,
 } from './async/wait-context.js';
 export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
-export type { Key } from './crypto/key.js';
+export type { Key, KeyDefaults } from './crypto/key.js';
+export type { Keys } from './crypto/keys.js';
+export type { OperationOptions } from './crypto/operation.js';
+export type { SignatureOptions } from './crypto/sign.js';
+export type {
+  DecryptRequest,
+  DeriveRequest,
+  Signer,
+  SignerAlgorithm,
+  SignerRequest,
+  SignRequest,
+} from './crypto/signer.js';
+export type { CertificateRequest, CreateRequestOptions, Name, X509 } from './crypto/x509.js';
+export type { ByteInput } from './module/bytes.js';
 export type { FunctionPointer, Pointer } from './module/boundary.js';
 export type { ModuleSource } from './module/source.js';
 export { loadOpenSSL, OpenSSL } from './openssl.js';

@@ -18,9 +18,14 @@ import {
 import { readStats, type Stats } from './async/stats.js';
 import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js';
 import { WaitContext } from './async/wait-context.js';
-import { generateKey, type GenerateKeyOptions } from './crypto/generate-key.js';
+import type { GenerateKeyOptions } from './crypto/generate-key.js';
 import type { Key } from './crypto/key.js';
+import { Keys } from './crypto/keys.js';
+import { Operator } from './crypto/operation.js';
+import { sign, type SignatureOptions, verify } from './crypto/sign.js';
+import { X509 } from './crypto/x509.js';
 import type { Exports } from './module/boundary.js';
+import type { ByteInput } from './module/bytes.js';
 import { compile, type ModuleSource } from './module/source.js';
 
 /** What {@link loadOpenSSL} takes. */
@@ -57,6 +62,11 @@ export class OpenSSL implements Disposable, AsyncDisposable {
   readonly #runner: Runner;
   readonly #thread: AsyncThread;
   readonly #step: Step;
+  readonly #operator: Operator;
+  /** Keys: generated, read, or held by JavaScript. */
+  readonly keys: Keys;
+  /** Certificates and requests. */
+  readonly x509: X509;
   #c: CApi | undefined;
 
   /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
@@ -79,6 +89,9 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     if (pool) this.#thread.init(pool.max, pool.initial ?? 0);
     this.#step = new Step(this.#core);
     this.#runner = new Runner(this.#core, timeSlice);
+    this.#operator = new Operator(this.#core, this.#runner);
+    this.keys = new Keys(this.#operator);
+    this.x509 = new X509(this.#operator);
     this.#core.onDeath = (error) => {
       this.#runner.abandonAll(error);
       this.#core.handles.end(error);
@@ -222,15 +235,35 @@ export class OpenSSL implements Disposable, AsyncDisposable {
 
   // ---- keys ----
 
-  /**
-   * Generates a key in a job that pauses at each candidate prime, so that many can be made at once and
-   * the event loop goes on. EVP_PKEY_generate(3).
-   *
-   * @throws (rejects) {@link OpenSSLError} `aborted`, `timeout`, `argument`, `openssl`, or `job` if
-   *   `onProgress` threw; the unfinished key is wiped
-   */
+  /** Generates a key; the same as `keys.generate`. EVP_PKEY_generate(3) */
   generateKey(options: GenerateKeyOptions): Promise<Key> {
-    return generateKey(this.#core, this.#runner, options);
+    return this.keys.generate(options);
+  }
+
+  /**
+   * Signs bytes, or a stream of them at flat memory. EVP_DigestSign(3).
+   *
+   * @returns the signature; an ECDSA one as DER
+   * @throws (rejects) {@link OpenSSLError} `openssl` when the key, its holder or the stream fails, with what
+   *   those threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
+   */
+  sign(key: Key, data: ByteInput, options?: SignatureOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return sign(this.#operator, key, data, options);
+  }
+
+  /**
+   * Verifies a signature of bytes, or of a stream of them at flat memory. EVP_DigestVerify(3).
+   *
+   * @returns false for a signature that is wrong in whatever way
+   * @throws (rejects) {@link OpenSSLError} as {@link sign}
+   */
+  verify(
+    key: Key,
+    signature: Uint8Array,
+    data: ByteInput,
+    options?: SignatureOptions,
+  ): Promise<boolean> {
+    return verify(this.#operator, key, signature, data, options);
   }
 
   // ---- the instance ----

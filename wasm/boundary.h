@@ -21,6 +21,12 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_KEY_PUBLIC_PEM 1
 #define OSA_KEY_PRIVATE_DER 2
 #define OSA_KEY_PUBLIC_DER 3
+#define OSA_HOST_KEY_MESSAGE 1
+#define OSA_HOST_KEY_RAW_ECDSA 2
+#define OSA_HOST_KEY_RAW_DECRYPT 4
+#define OSA_REQUEST_SIGN 0
+#define OSA_REQUEST_DECRYPT 1
+#define OSA_REQUEST_DERIVE 2
 #define EFD_SEMAPHORE 1
 
 typedef struct osa_step {
@@ -53,12 +59,23 @@ typedef struct osa_js_args {
     uint32_t id;
 } osa_js_args;
 
-typedef struct osa_key_args {
-    void *algorithm;
-    uint32_t bits;
+typedef struct osa_source {
+    void *data;
+    size_t size;
+    int fd;
+} osa_source;
+
+typedef struct osa_key_request {
     uint32_t id;
-    void **key;
-} osa_key_args;
+    int operation;
+    const char *hash;
+    int prehashed;
+    int padding;
+    const char *mgf1_hash;
+    int salt_length;
+    osa_bytes label;
+    osa_bytes data;
+} osa_key_request;
 
 typedef struct osa_stats {
     uint32_t jobs_allocated;
@@ -77,6 +94,39 @@ typedef struct osa_stats {
     uint32_t memory_bytes;
 } osa_stats;
 
+typedef struct osa_generate_key_args {
+    const char *algorithm;
+    osa_bytes options;
+    uint32_t progress;
+    EVP_PKEY **key;
+} osa_generate_key_args;
+
+typedef struct osa_sign_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_source data;
+    osa_bytes *signature;
+} osa_sign_args;
+
+typedef struct osa_verify_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_source data;
+    osa_bytes signature;
+    int *valid;
+} osa_verify_args;
+
+typedef struct osa_create_request_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_bytes subject;
+    osa_bytes extensions;
+    osa_bytes *request;
+} osa_create_request_args;
+
 /* imports of module "host"; guarded by OSA_HOST_CALL where they run a user's JavaScript */
 int host_entropy(void *buffer, size_t size) __attribute__((import_module("host"), import_name("entropy")));
 double host_clock(int monotonic) __attribute__((import_module("host"), import_name("clock")));
@@ -86,6 +136,8 @@ int host_callback(uint32_t id) __attribute__((import_module("host"), import_name
 void host_fd_cleanup(ASYNC_WAIT_CTX *ctx, const void *key, OSSL_ASYNC_FD fd, void *custom_data) __attribute__((import_module("host"), import_name("fd_cleanup")));
 int host_job_step(uint32_t id, int pause_result) __attribute__((import_module("host"), import_name("job_step")));
 int host_progress(uint32_t id, int phase, int count) __attribute__((import_module("host"), import_name("progress")));
+int host_key_request(osa_key_request *request) __attribute__((import_module("host"), import_name("key_request")));
+void host_key_free(uint32_t id) __attribute__((import_module("host"), import_name("key_free")));
 void *host_stack_alloc(size_t *size) __attribute__((import_module("host"), import_name("stack_alloc")));
 void host_stack_free(void *stack) __attribute__((import_module("host"), import_name("stack_free")));
 int host_handle_pipe(int *fds) __attribute__((import_module("host"), import_name("handle_pipe")));
@@ -115,19 +167,31 @@ size_t osa_get_stack_size(void);
 void osa_set_memory_limit(size_t bytes);
 void osa_read_stats(osa_stats *stats);
 int osa_key_write(EVP_PKEY *key, int form, osa_bytes *out);
+EVP_PKEY *osa_key_read_public(const void *data, size_t size);
+int osa_key_is_a(EVP_PKEY *key, const char *name);
+EVP_PKEY *osa_host_key_new(EVP_PKEY *public_key, uint32_t id, int flags);
 job_fn test_function(int index);
 int test_call(job_fn func, void *args);
 int test_asynctest(void);
 int test_cycles(int where, int count);
 
+/* our operations, as job functions; args: a pointer to the struct of the same name */
+int osa_generate_key_job(void *args);
+int osa_sign_job(void *args);
+int osa_verify_job(void *args);
+int osa_create_request_job(void *args);
+
 /* functions whose addresses JavaScript may ask for, by their place in this list */
 #define OSA_FUNCTIONS \
     (void *)osa_js_job, \
-    (void *)osa_generate_key_job, \
     (void *)osa_js_callback, \
     (void *)osa_js_cleanup, \
     (void *)osa_js_stack_alloc, \
-    (void *)osa_js_stack_free,
+    (void *)osa_js_stack_free, \
+    (void *)osa_generate_key_job, \
+    (void *)osa_sign_job, \
+    (void *)osa_verify_job, \
+    (void *)osa_create_request_job,
 
 #ifdef OSA_BOUNDARY_ASSERTS
 _Static_assert((int)ASYNC_ERR == 0, "ASYNC_ERR");
@@ -153,6 +217,17 @@ _Static_assert((int)OSA_KEY_PRIVATE_PEM == 0, "OSA_KEY_PRIVATE_PEM");
 _Static_assert((int)OSA_KEY_PUBLIC_PEM == 1, "OSA_KEY_PUBLIC_PEM");
 _Static_assert((int)OSA_KEY_PRIVATE_DER == 2, "OSA_KEY_PRIVATE_DER");
 _Static_assert((int)OSA_KEY_PUBLIC_DER == 3, "OSA_KEY_PUBLIC_DER");
+_Static_assert((int)OSA_HOST_KEY_MESSAGE == 1, "OSA_HOST_KEY_MESSAGE");
+_Static_assert((int)OSA_HOST_KEY_RAW_ECDSA == 2, "OSA_HOST_KEY_RAW_ECDSA");
+_Static_assert((int)OSA_HOST_KEY_RAW_DECRYPT == 4, "OSA_HOST_KEY_RAW_DECRYPT");
+_Static_assert((int)OSA_REQUEST_SIGN == 0, "OSA_REQUEST_SIGN");
+_Static_assert((int)OSA_REQUEST_DECRYPT == 1, "OSA_REQUEST_DECRYPT");
+_Static_assert((int)OSA_REQUEST_DERIVE == 2, "OSA_REQUEST_DERIVE");
+_Static_assert((int)RSA_PKCS1_PADDING == 1, "RSA_PKCS1_PADDING");
+_Static_assert((int)RSA_NO_PADDING == 3, "RSA_NO_PADDING");
+_Static_assert((int)RSA_PKCS1_OAEP_PADDING == 4, "RSA_PKCS1_OAEP_PADDING");
+_Static_assert((int)RSA_PKCS1_PSS_PADDING == 6, "RSA_PKCS1_PSS_PADDING");
+_Static_assert((int)EIO == 29, "EIO");
 _Static_assert((int)EFD_SEMAPHORE == 1, "EFD_SEMAPHORE");
 _Static_assert((int)POLLIN == 1, "POLLIN");
 _Static_assert((int)POLLOUT == 4, "POLLOUT");
@@ -186,11 +261,20 @@ _Static_assert(offsetof(struct osa_bytes, size) == 4, "osa_bytes.size");
 _Static_assert(sizeof(struct osa_bytes) == 8, "osa_bytes");
 _Static_assert(offsetof(struct osa_js_args, id) == 0, "osa_js_args.id");
 _Static_assert(sizeof(struct osa_js_args) == 4, "osa_js_args");
-_Static_assert(offsetof(struct osa_key_args, algorithm) == 0, "osa_key_args.algorithm");
-_Static_assert(offsetof(struct osa_key_args, bits) == 4, "osa_key_args.bits");
-_Static_assert(offsetof(struct osa_key_args, id) == 8, "osa_key_args.id");
-_Static_assert(offsetof(struct osa_key_args, key) == 12, "osa_key_args.key");
-_Static_assert(sizeof(struct osa_key_args) == 16, "osa_key_args");
+_Static_assert(offsetof(struct osa_source, data) == 0, "osa_source.data");
+_Static_assert(offsetof(struct osa_source, size) == 4, "osa_source.size");
+_Static_assert(offsetof(struct osa_source, fd) == 8, "osa_source.fd");
+_Static_assert(sizeof(struct osa_source) == 12, "osa_source");
+_Static_assert(offsetof(struct osa_key_request, id) == 0, "osa_key_request.id");
+_Static_assert(offsetof(struct osa_key_request, operation) == 4, "osa_key_request.operation");
+_Static_assert(offsetof(struct osa_key_request, hash) == 8, "osa_key_request.hash");
+_Static_assert(offsetof(struct osa_key_request, prehashed) == 12, "osa_key_request.prehashed");
+_Static_assert(offsetof(struct osa_key_request, padding) == 16, "osa_key_request.padding");
+_Static_assert(offsetof(struct osa_key_request, mgf1_hash) == 20, "osa_key_request.mgf1_hash");
+_Static_assert(offsetof(struct osa_key_request, salt_length) == 24, "osa_key_request.salt_length");
+_Static_assert(offsetof(struct osa_key_request, label) == 28, "osa_key_request.label");
+_Static_assert(offsetof(struct osa_key_request, data) == 36, "osa_key_request.data");
+_Static_assert(sizeof(struct osa_key_request) == 44, "osa_key_request");
 _Static_assert(offsetof(struct osa_stats, jobs_allocated) == 0, "osa_stats.jobs_allocated");
 _Static_assert(offsetof(struct osa_stats, jobs_live) == 4, "osa_stats.jobs_live");
 _Static_assert(offsetof(struct osa_stats, jobs_paused) == 8, "osa_stats.jobs_paused");
@@ -206,6 +290,31 @@ _Static_assert(offsetof(struct osa_stats, wait_contexts) == 44, "osa_stats.wait_
 _Static_assert(offsetof(struct osa_stats, heap_bytes) == 48, "osa_stats.heap_bytes");
 _Static_assert(offsetof(struct osa_stats, memory_bytes) == 52, "osa_stats.memory_bytes");
 _Static_assert(sizeof(struct osa_stats) == 56, "osa_stats");
+_Static_assert(offsetof(struct osa_generate_key_args, algorithm) == 0, "osa_generate_key_args.algorithm");
+_Static_assert(offsetof(struct osa_generate_key_args, options) == 4, "osa_generate_key_args.options");
+_Static_assert(offsetof(struct osa_generate_key_args, progress) == 12, "osa_generate_key_args.progress");
+_Static_assert(offsetof(struct osa_generate_key_args, key) == 16, "osa_generate_key_args.key");
+_Static_assert(sizeof(struct osa_generate_key_args) == 20, "osa_generate_key_args");
+_Static_assert(offsetof(struct osa_sign_args, key) == 0, "osa_sign_args.key");
+_Static_assert(offsetof(struct osa_sign_args, digest) == 4, "osa_sign_args.digest");
+_Static_assert(offsetof(struct osa_sign_args, options) == 8, "osa_sign_args.options");
+_Static_assert(offsetof(struct osa_sign_args, data) == 16, "osa_sign_args.data");
+_Static_assert(offsetof(struct osa_sign_args, signature) == 28, "osa_sign_args.signature");
+_Static_assert(sizeof(struct osa_sign_args) == 32, "osa_sign_args");
+_Static_assert(offsetof(struct osa_verify_args, key) == 0, "osa_verify_args.key");
+_Static_assert(offsetof(struct osa_verify_args, digest) == 4, "osa_verify_args.digest");
+_Static_assert(offsetof(struct osa_verify_args, options) == 8, "osa_verify_args.options");
+_Static_assert(offsetof(struct osa_verify_args, data) == 16, "osa_verify_args.data");
+_Static_assert(offsetof(struct osa_verify_args, signature) == 28, "osa_verify_args.signature");
+_Static_assert(offsetof(struct osa_verify_args, valid) == 36, "osa_verify_args.valid");
+_Static_assert(sizeof(struct osa_verify_args) == 40, "osa_verify_args");
+_Static_assert(offsetof(struct osa_create_request_args, key) == 0, "osa_create_request_args.key");
+_Static_assert(offsetof(struct osa_create_request_args, digest) == 4, "osa_create_request_args.digest");
+_Static_assert(offsetof(struct osa_create_request_args, options) == 8, "osa_create_request_args.options");
+_Static_assert(offsetof(struct osa_create_request_args, subject) == 16, "osa_create_request_args.subject");
+_Static_assert(offsetof(struct osa_create_request_args, extensions) == 24, "osa_create_request_args.extensions");
+_Static_assert(offsetof(struct osa_create_request_args, request) == 32, "osa_create_request_args.request");
+_Static_assert(sizeof(struct osa_create_request_args) == 36, "osa_create_request_args");
 #endif
 
 #endif

@@ -30,7 +30,7 @@ jobs=(
     "$upstream/async.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC -I$upstream"
     "$upstream/async_wait.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
 )
-for file in "$PROJECT"/wasm/{async,posix,glue}/*.c; do
+for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
 if [[ $VARIANT == test ]]; then

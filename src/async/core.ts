@@ -1,4 +1,10 @@
-import { functionIndex, layout, type Exports, type FunctionPointer } from '../module/boundary.js';
+import {
+  functionIndex,
+  layout,
+  type Exports,
+  type FunctionPointer,
+  type Functions,
+} from '../module/boundary.js';
 import { Instance } from '../module/instance.js';
 import { type Memory, pointer } from '../module/memory.js';
 import { describeErrors, OpenSSLError, type QueuedError } from './errors.js';
@@ -25,14 +31,10 @@ export type ProgressListener = (phase: number, count: number) => boolean;
 /** Bytes of C memory for out-parameters; no call that runs JavaScript uses them. */
 const SCRATCH_SIZE = 128;
 
-/** C functions that the glue offers by number, under their own names. */
-interface Functions {
-  readonly osa_js_job: FunctionPointer<'job_fn'>;
-  readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
-  readonly osa_js_callback: FunctionPointer<'ASYNC_callback_fn'>;
-  readonly osa_js_cleanup: FunctionPointer<'cleanup_fn'>;
-  readonly osa_js_stack_alloc: FunctionPointer<'ASYNC_stack_alloc_fn'>;
-  readonly osa_js_stack_free: FunctionPointer<'ASYNC_stack_free_fn'>;
+/** What a key of provider `host` asks. */
+export interface KeyHolder {
+  /** Reads an `osa_key_request`; a handle that gives the answer, or a negative errno. */
+  request(address: number): number;
 }
 
 /** What the parts of one loaded module share: the instance, and the tables that C numbers point into. */
@@ -45,6 +47,8 @@ export class Core {
   readonly callbacks = new Registry<() => unknown>();
   readonly progress = new Registry<ProgressListener>();
   readonly jsJobs = new Registry<JsJob>();
+  /** Who holds the private part of a key, until OpenSSL frees the last reference to it. */
+  readonly keyHolders = new Registry<KeyHolder>();
   /** Wait contexts that this layer made, by address. */
   readonly waitContexts = new Map<number, WaitContext>();
   /** Paused jobs that this layer knows, by address. */

@@ -17,7 +17,15 @@ export interface HandleWatcher {
   onHandle(fd: number): void;
 }
 
-type Kind = 'event' | 'pipe-read' | 'pipe-write' | 'timer';
+/** The JavaScript behind a handle of its own kind; results as of read(2), write(2) and poll(2), with negative errnos. */
+export interface HandleStream {
+  read(into: Uint8Array): number;
+  write(data: Uint8Array): number;
+  events(): number;
+  closed(): void;
+}
+
+type Kind = 'event' | 'pipe-read' | 'pipe-write' | 'timer' | 'stream';
 
 interface Slot {
   readonly index: number;
@@ -31,6 +39,7 @@ interface Slot {
   bytes: number[];
   /** pipe: the other end */
   peer: Slot | null;
+  stream: HandleStream | null;
   watchers: HandleWatcher[];
   timer: ReturnType<typeof setTimeout> | undefined;
 }
@@ -76,6 +85,7 @@ export class HandleTable {
         nonblock: false,
         bytes: [],
         peer: null,
+        stream: null,
         watchers: [],
         timer: undefined,
       };
@@ -121,6 +131,20 @@ export class HandleTable {
     return this.#fd(slot);
   }
 
+  /** A handle whose bytes JavaScript gives or takes, or a negative errno. */
+  stream(stream: HandleStream): number {
+    const slot = this.#create('stream');
+    if (!slot) return -EMFILE;
+    slot.stream = stream;
+    return this.#fd(slot);
+  }
+
+  /** A stream has something new to say: whoever waits for its handle looks again. */
+  streamChanged(fd: number): void {
+    const slot = this.#find(fd);
+    if (slot) this.#notify(slot);
+  }
+
   isOpen(fd: number): boolean {
     return this.#find(fd) !== undefined;
   }
@@ -154,6 +178,7 @@ export class HandleTable {
       return taken.length;
     }
     if (slot.kind === 'pipe-write') return -EBADF;
+    if (slot.stream) return slot.stream.read(into);
     if (into.length < 8) return -EINVAL;
     if (slot.count === 0) return -EAGAIN;
     const value = slot.semaphore ? 1 : slot.count;
@@ -175,6 +200,7 @@ export class HandleTable {
       this.#notify(slot.peer);
       return put.length;
     }
+    if (slot.stream) return slot.stream.write(data);
     if (slot.kind === 'timer' || data.length < 8) return -EINVAL;
     const value = new DataView(data.buffer, data.byteOffset, 8).getBigUint64(0, true);
     if (value === 0xffff_ffff_ffff_ffffn) return -EINVAL;
@@ -189,9 +215,9 @@ export class HandleTable {
     const slot = this.#find(fd);
     if (!slot) return -EBADF;
     clearTimeout(slot.timer);
-    const { peer, watchers } = slot;
+    const { peer, stream, watchers } = slot;
     Object.assign(slot, { kind: null, count: 0, semaphore: false, nonblock: false, peer: null });
-    Object.assign(slot, { bytes: [], watchers: [], timer: undefined });
+    Object.assign(slot, { bytes: [], stream: null, watchers: [], timer: undefined });
     if (slot.generation < LAST_GENERATION) {
       slot.generation++;
       this.#free.push(slot);
@@ -202,6 +228,7 @@ export class HandleTable {
       this.#notify(peer);
     }
     for (const watcher of watchers) watcher.onHandle(fd);
+    stream?.closed();
     return 0;
   }
 
@@ -262,7 +289,8 @@ export class HandleTable {
   }
 }
 
-function events({ bytes, count, kind, peer }: Slot): number {
+function events({ bytes, count, kind, peer, stream }: Slot): number {
+  if (stream) return stream.events();
   if (kind === 'pipe-read') return (bytes.length > 0 ? POLLIN : 0) | (peer ? 0 : POLLHUP);
   if (kind === 'pipe-write') {
     if (!peer) return POLLERR;

@@ -44,6 +44,15 @@ export function hostImports(core: Core): Imports {
     progress: (id, phase, count) =>
       guard(0, () => Number(core.progress.get(id)?.(phase, count) ?? 1)),
 
+    key_request: (request) =>
+      guard(-constants.EINVAL as number, () => {
+        const id = core.memory.uint(request);
+        return core.keyHolders.get(id)?.request(request) ?? -constants.EBADF;
+      }),
+    key_free: (id) => {
+      core.keyHolders.remove(id);
+    },
+
     stack_alloc: (size) =>
       pointer(
         guard(0, () => {

@@ -21,6 +21,9 @@ export class Job {
   /** `new` until the first pause, `finished` after FINISH. */
   state: 'new' | 'running' | 'paused' | 'finished' = 'new';
 
+  /** What failed in JavaScript while C read from it; the `cause`, should the job fail. */
+  cause: { readonly error: unknown } | undefined;
+
   /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. */
   onCancel: ((reason: unknown) => void) | undefined;
 

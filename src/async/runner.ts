@@ -313,13 +313,17 @@ function outcome(
       }),
     };
   }
-  return ret <= 0 && errors.length > 0 ? { error: failed(errors) } : { value: ret };
+  return ret <= 0 && errors.length > 0 ? { error: failed(errors, run.job.cause) } : { value: ret };
 }
 
-function failed(errors: readonly QueuedError[]): OpenSSLError {
-  return new OpenSSLError('openssl', describeErrors(errors) || 'The job could not be started', {
-    errors,
-  });
+function failed(errors: readonly QueuedError[], cause?: { readonly error: unknown }): OpenSSLError {
+  const what = describeErrors(errors) || 'The job could not be started';
+  return cause
+    ? new OpenSSLError('openssl', `${what}; ${describe(cause.error)}`, {
+        errors,
+        cause: cause.error,
+      })
+    : new OpenSSLError('openssl', what, { errors });
 }
 
 export function abortError(reason: unknown): OpenSSLError {

@@ -22,7 +22,7 @@ export interface Stats {
   readonly handles: { readonly open: number; readonly highWater: number };
   /** Wait contexts that are not freed. */
   readonly waitContexts: number;
-  /** JavaScript values that C holds by number: callbacks and jobs written in JavaScript. */
+  /** JavaScript values that C holds by number: callbacks, held keys and jobs written in JavaScript. */
   readonly references: number;
   /** Bytes. */
   readonly memory: {
@@ -63,7 +63,7 @@ export function readStats(core: Core, queued: number): Stats {
     },
     handles: { open: core.handles.open, highWater: core.handles.highWater },
     waitContexts: read(fields.wait_contexts),
-    references: core.callbacks.size + core.jsJobs.size + core.progress.size,
+    references: core.callbacks.size + core.jsJobs.size + core.progress.size + core.keyHolders.size,
     memory: {
       stacks: read(fields.stack_bytes),
       savedFrames: read(fields.frame_bytes),

@@ -1,11 +1,7 @@
-import { layout, type Pointer } from '../module/boundary.js';
-import { cString, pointer } from '../module/memory.js';
-import type { Core } from '../async/core.js';
-import type { RunOptions } from '../async/run.js';
-import type { Runner } from '../async/runner.js';
 import { describe, OpenSSLError } from '../async/errors.js';
 import { checkFunction } from '../async/options.js';
 import { Key } from './key.js';
+import { type OperationOptions, type Operator, textList } from './operation.js';
 
 /** How far a generation is: the arguments of BN_GENCB_call(3). */
 export interface KeyProgress {
@@ -15,27 +11,64 @@ export interface KeyProgress {
   readonly count: number;
 }
 
+/** The algorithms of {@link GenerateKeyOptions} that take no further choice. */
+const plainAlgorithms = [
+  'Ed25519',
+  'Ed448',
+  'X25519',
+  'X448',
+  ...['44', '65', '87'].map((set) => `ML-DSA-${set}` as const),
+  ...['512', '768', '1024'].map((set) => `ML-KEM-${set}` as const),
+] as const;
+
 /** What to generate. */
-export interface GenerateKeyOptions extends Omit<RunOptions, 'args'> {
-  readonly algorithm: 'RSA';
-  /** The length of the modulus, from 512 bits. */
-  readonly bits: number;
+export type GenerateKeyOptions = OperationOptions & {
   /** Told at each candidate prime, from inside OpenSSL; what it throws ends the generation. */
   readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
+} & (
+    | {
+        readonly algorithm: 'RSA';
+        /** The length of the modulus, from 512 bits. */
+        readonly bits: number;
+      }
+    | { readonly algorithm: 'EC'; readonly curve: 'P-256' | 'P-384' | 'P-521' }
+    | {
+        readonly algorithm:
+          | 'Ed25519'
+          | 'Ed448'
+          | 'X25519'
+          | 'X448'
+          | `ML-DSA-${'44' | '65' | '87'}`
+          | `ML-KEM-${'512' | '768' | '1024'}`;
+      }
+  );
+
+function algorithmOptions(options: GenerateKeyOptions): string[] {
+  if (options.algorithm === 'RSA') {
+    const { bits } = options;
+    if (!Number.isInteger(bits) || bits < 512 || bits > 16384)
+      throw new OpenSSLError('argument', 'The modulus must have from 512 to 16384 bits');
+    return [`rsa_keygen_bits:${bits}`];
+  }
+  if (options.algorithm === 'EC') {
+    if (!['P-256', 'P-384', 'P-521'].includes(options.curve))
+      throw new OpenSSLError('argument', 'The curve must be P-256, P-384 or P-521');
+    return [`ec_paramgen_curve:${options.curve}`];
+  }
+  if (!(plainAlgorithms as readonly string[]).includes(options.algorithm))
+    throw new OpenSSLError(
+      'argument',
+      `The algorithm must be "RSA", "EC" or one of ${plainAlgorithms.join(', ')}`,
+    );
+  return [];
 }
 
 /** EVP_PKEY_generate(3) as a job that pauses at each candidate. */
-export async function generateKey(
-  core: Core,
-  runner: Runner,
-  { algorithm, bits, onProgress, ...options }: GenerateKeyOptions,
-): Promise<Key> {
-  if (algorithm !== 'RSA') throw new OpenSSLError('argument', 'The algorithm must be "RSA"');
-  if (!Number.isInteger(bits) || bits < 512 || bits > 16384)
-    throw new OpenSSLError('argument', 'The modulus must have from 512 to 16384 bits');
+export async function generateKey(operator: Operator, options: GenerateKeyOptions): Promise<Key> {
+  const { core } = operator;
+  const { onProgress } = options;
+  const list = textList(algorithmOptions(options));
   if (onProgress) checkFunction('onProgress', onProgress);
-  // where C puts the key, then the algorithm's name
-  const result = core.alloc(Uint8Array.of(0, 0, 0, 0, ...cString(algorithm)));
   let thrown: { error: unknown } | undefined;
   const id = core.progress.add((phase, count) => {
     try {
@@ -45,34 +78,21 @@ export async function generateKey(
     }
     return !thrown; // again and again: there are places where OpenSSL does not look at it
   });
-  const fields = layout.osa_key_args;
-  const args = new Uint8Array(fields.sizeof);
-  const words = new DataView(args.buffer);
-  words.setUint32(fields.algorithm, result + 4, true);
-  words.setUint32(fields.bits, bits, true);
-  words.setUint32(fields.id, id, true);
-  words.setUint32(fields.key, result, true);
   try {
-    const done = await runner.run<number>(core.functions.osa_generate_key_job, {
-      ...options,
-      args,
-    });
-    if (!done || thrown) throw new OpenSSLError('openssl', 'The key could not be generated');
-    return new Key(core, take(core, result));
+    const { key } = await operator.run(
+      'generate_key',
+      { algorithm: options.algorithm, options: list, progress: id },
+      options,
+    );
+    const made = new Key(core, key);
+    if (!thrown) return made;
+    made.free();
+    throw new OpenSSLError('openssl', 'The key could not be generated');
   } catch (error) {
-    if (!core.dead) core.exports.EVP_PKEY_free(take(core, result));
-    if (thrown) {
-      const { error: cause } = thrown;
-      throw new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause });
-    }
-    throw error;
+    if (!thrown) throw error;
+    const { error: cause } = thrown;
+    throw new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause });
   } finally {
     core.progress.remove(id);
-    if (!core.dead) core.free(result);
   }
-}
-
-/** The key that the job made, or NULL. */
-function take(core: Core, result: number): Pointer<'EVP_PKEY'> {
-  return pointer(core.memory.uint(result));
 }

@@ -1,24 +1,86 @@
 import { constants, layout, type Pointer } from '../module/boundary.js';
-import { pointer } from '../module/memory.js';
+import { cString, pointer } from '../module/memory.js';
+import type { Owned } from '../module/owned.js';
 import type { Core } from '../async/core.js';
 import { dispose } from '../async/dispose.js';
 import { OpenSSLError } from '../async/errors.js';
 
-/** An `EVP_PKEY` of OpenSSL's own, private part included. EVP_PKEY(7) */
-export class Key implements Disposable {
+/** The algorithms that provider `host` knows, by OpenSSL's names. */
+export const heldAlgorithms = [
+  'RSA',
+  'EC',
+  'ED25519',
+  'ED448',
+  'X25519',
+  'X448',
+  'ML-DSA-44',
+  'ML-DSA-65',
+  'ML-DSA-87',
+];
+
+/** What a key is used with where an operation names nothing else. */
+export interface KeyDefaults {
+  readonly hash?: string | undefined;
+  readonly padding?: 'pkcs1' | 'pss' | undefined;
+}
+
+/** An `EVP_PKEY`: OpenSSL's own, private part included, or one whose private part JavaScript holds. EVP_PKEY(7) */
+export class Key implements Disposable, Owned<'EVP_PKEY'> {
   readonly #core: Core;
   #pointer: Pointer<'EVP_PKEY'>;
+  /** Operations that use the key now. */
+  #users = 0;
+  #isFreed = false;
+  /** What it is used with where an operation names nothing else. */
+  readonly defaults: KeyDefaults;
 
   /** Takes over the reference. */
-  constructor(core: Core, key: Pointer<'EVP_PKEY'>) {
+  constructor(core: Core, key: Pointer<'EVP_PKEY'>, defaults: KeyDefaults = {}) {
     this.#core = core;
     this.#pointer = key;
+    this.defaults = defaults;
+  }
+
+  /** Refuses what is no key, and one of another instance, whose address means something else here. */
+  static check(key: unknown, core: Core): asserts key is Key {
+    if (!(key instanceof Key)) throw new OpenSSLError('argument', 'This is not a key');
+    if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
+  }
+
+  /** Whether the key is of an algorithm, by OpenSSL's name for it, such as `RSA` or `ED25519`. EVP_PKEY_is_a(3) */
+  isA(algorithm: string): boolean {
+    return this.#isA(algorithm) > 0;
+  }
+
+  /** Whether its private part is held by JavaScript. */
+  get isHeld(): boolean {
+    return heldAlgorithms.some((algorithm) => this.#isA(algorithm) === 2);
+  }
+
+  #isA(algorithm: string): number {
+    const name = this.#core.alloc(cString(algorithm));
+    try {
+      return this.#core.exports.osa_key_is_a(this.pointer, pointer(name));
+    } finally {
+      this.#core.free(name);
+    }
+  }
+
+  /** An operation begins to use it. */
+  retain(): void {
+    this.#users++;
+  }
+
+  /** An operation has ended; the last one frees what was to be freed meanwhile. */
+  release(): void {
+    this.#users--;
+    if (this.#isFreed) this.#free();
   }
 
   /** The address of the `EVP_PKEY`. @throws {@link OpenSSLError} `disposed` */
   get pointer(): Pointer<'EVP_PKEY'> {
     if (this.#core.dead) throw this.#core.dead;
-    if (this.#pointer === 0) throw new OpenSSLError('disposed', 'The key has been freed');
+    if (this.#isFreed) throw new OpenSSLError('disposed', 'The key has been freed');
     return this.#pointer;
   }
 
@@ -56,9 +118,14 @@ export class Key implements Disposable {
     });
   }
 
-  /** Frees the key, which wipes its private part. Freeing twice is harmless. EVP_PKEY_free(3) */
+  /** Frees the key, which wipes its private part; once no operation uses it any more. Freeing twice is harmless. EVP_PKEY_free(3) */
   free(): void {
-    if (this.#pointer === 0 || this.#core.dead) return;
+    this.#isFreed = true;
+    this.#free();
+  }
+
+  #free(): void {
+    if (this.#pointer === 0 || this.#users > 0 || this.#core.dead) return;
     this.#core.exports.EVP_PKEY_free(this.#pointer);
     this.#pointer = pointer(0);
   }

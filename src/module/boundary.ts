@@ -1,4 +1,6 @@
 // Generated from wasm/boundary.json by npm run generate; do not edit.
+import type { ByteInput } from './bytes.js';
+import type { Owned } from './owned.js';
 
 /** An address in the module's memory; `T` is the C type that stands there, so that T* differs from T**. */
 export type Pointer<T extends string> = number & { readonly __pointer: T };
@@ -122,6 +124,12 @@ export interface Exports {
   osa_read_stats(stats: Pointer<'osa_stats'>): void;
   /** a key as PEM or DER; out is freed with osa_clear_free */
   osa_key_write(key: Pointer<'EVP_PKEY'>, form: number, out: Pointer<'osa_bytes'>): number;
+  /** SubjectPublicKeyInfo as PEM or DER */
+  osa_key_read_public(data: Pointer<'void'>, size: number): Pointer<'EVP_PKEY'>;
+  /** whether a key is of an algorithm; 2 if its private part is JavaScript's */
+  osa_key_is_a(key: Pointer<'EVP_PKEY'>, name: Pointer<'char'>): number;
+  /** a key of provider host; frees JavaScript's side by itself if it fails */
+  osa_host_key_new(public_key: Pointer<'EVP_PKEY'>, id: number, flags: number): Pointer<'EVP_PKEY'>;
 }
 
 /** What the test build exports beside that. */
@@ -154,6 +162,10 @@ export interface Imports {
   job_step(id: number, pause_result: number): number;
   /** a long operation tells how far it is */
   progress(id: number, phase: number, count: number): number;
+  /** asks the holder of a key; a handle that the answer can be read from, or a negative errno */
+  key_request(request: Pointer<'osa_key_request'>): number;
+  /** OpenSSL has freed the last reference to a key of provider host */
+  key_free(id: number): void;
   /** an allocator that JavaScript gave to set_mem_functions */
   stack_alloc(size: Pointer<'size_t'>): Pointer<'void'>;
   /** and its counterpart */
@@ -201,6 +213,17 @@ export const constants = {
   OSA_KEY_PUBLIC_PEM: 1,
   OSA_KEY_PRIVATE_DER: 2,
   OSA_KEY_PUBLIC_DER: 3,
+  OSA_HOST_KEY_MESSAGE: 1,
+  OSA_HOST_KEY_RAW_ECDSA: 2,
+  OSA_HOST_KEY_RAW_DECRYPT: 4,
+  OSA_REQUEST_SIGN: 0,
+  OSA_REQUEST_DECRYPT: 1,
+  OSA_REQUEST_DERIVE: 2,
+  RSA_PKCS1_PADDING: 1,
+  RSA_NO_PADDING: 3,
+  RSA_PKCS1_OAEP_PADDING: 4,
+  RSA_PKCS1_PSS_PADDING: 6,
+  EIO: 29,
   EFD_SEMAPHORE: 1,
   POLLIN: 1,
   POLLOUT: 4,
@@ -218,17 +241,36 @@ export const constants = {
 export const functionIndex = {
   /** a job written in JavaScript */
   osa_js_job: 0,
-  /** generates a key, pausing at each candidate */
-  osa_generate_key_job: 1,
   /** carries a callback to JavaScript */
-  osa_js_callback: 2,
+  osa_js_callback: 1,
   /** carries a cleanup to JavaScript */
-  osa_js_cleanup: 3,
+  osa_js_cleanup: 2,
   /** carries an allocation to JavaScript */
-  osa_js_stack_alloc: 4,
+  osa_js_stack_alloc: 3,
   /** carries a free to JavaScript */
-  osa_js_stack_free: 5,
+  osa_js_stack_free: 4,
+  /** EVP_PKEY_generate(3) */
+  osa_generate_key_job: 5,
+  /** EVP_DigestSign(3) */
+  osa_sign_job: 6,
+  /** EVP_DigestVerify(3) */
+  osa_verify_job: 7,
+  /** X509_REQ_sign(3) */
+  osa_create_request_job: 8,
 } as const;
+
+/** The addresses of these functions. */
+export interface Functions {
+  readonly osa_js_job: FunctionPointer<'job_fn'>;
+  readonly osa_js_callback: FunctionPointer<'ASYNC_callback_fn'>;
+  readonly osa_js_cleanup: FunctionPointer<'cleanup_fn'>;
+  readonly osa_js_stack_alloc: FunctionPointer<'ASYNC_stack_alloc_fn'>;
+  readonly osa_js_stack_free: FunctionPointer<'ASYNC_stack_free_fn'>;
+  readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
+  readonly osa_sign_job: FunctionPointer<'job_fn'>;
+  readonly osa_verify_job: FunctionPointer<'job_fn'>;
+  readonly osa_create_request_job: FunctionPointer<'job_fn'>;
+}
 
 /** Sizes and field offsets of the structs that cross, in bytes. */
 export const layout = {
@@ -262,12 +304,23 @@ export const layout = {
     sizeof: 4,
     id: 0,
   },
-  osa_key_args: {
-    sizeof: 16,
-    algorithm: 0,
-    bits: 4,
-    id: 8,
-    key: 12,
+  osa_source: {
+    sizeof: 12,
+    data: 0,
+    size: 4,
+    fd: 8,
+  },
+  osa_key_request: {
+    sizeof: 44,
+    id: 0,
+    operation: 4,
+    hash: 8,
+    prehashed: 12,
+    padding: 16,
+    mgf1_hash: 20,
+    salt_length: 24,
+    label: 28,
+    data: 36,
   },
   osa_stats: {
     sizeof: 56,
@@ -287,3 +340,44 @@ export const layout = {
     memory_bytes: 52,
   },
 } as const;
+
+/** What each operation takes and gives: `osa_x_args` in the types of JavaScript. */
+export interface Operations {
+  /** EVP_PKEY_generate(3) */
+  generate_key: { in: { algorithm: string | undefined; options: Uint8Array | undefined; progress: number }; out: { key: Pointer<'EVP_PKEY'> } };
+  /** EVP_DigestSign(3) */
+  sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: Uint8Array<ArrayBuffer> } };
+  /** EVP_DigestVerify(3) */
+  verify: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput; signature: Uint8Array | undefined }; out: { valid: number } };
+  /** X509_REQ_sign(3) */
+  create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
+}
+
+/** How a field of an operation's arguments crosses. */
+export type FieldKind =
+  'number' | 'object' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+
+/** Where each argument of an operation stands in its struct. */
+export const operations: {
+  readonly [name in keyof Operations]: {
+    readonly sizeof: number;
+    readonly fields: readonly (readonly [name: string, kind: FieldKind, offset: number, type?: 'EVP_PKEY'])[];
+  };
+} = {
+  generate_key: {
+    sizeof: 20,
+    fields: [['algorithm', 'text', 0], ['options', 'bytes', 4], ['progress', 'number', 12], ['key', 'objectOut', 16, 'EVP_PKEY']],
+  },
+  sign: {
+    sizeof: 32,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['data', 'source', 16], ['signature', 'bytesOut', 28]],
+  },
+  verify: {
+    sizeof: 40,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['data', 'source', 16], ['signature', 'bytes', 28], ['valid', 'intOut', 36]],
+  },
+  create_request: {
+    sizeof: 36,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
+  },
+};

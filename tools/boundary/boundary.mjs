@@ -25,21 +25,40 @@ function parseType(text) {
   return text.replace(/\bconst\b/g, '').replace(/\s+/g, '');
 }
 
-/** wasm32 lays out what is used here in words of four bytes. */
+const sizes = new Map();
+
+/** wasm32 lays out what is used here in words of four bytes; a struct may hold one that was listed before. */
 function parseStruct({ name, fields }) {
   let offset = 0;
   const parsed = fields.map((text) => {
     const field = { ...parseVariable(text), c: text, offset };
-    offset += 4 * field.length;
+    offset += (sizes.get(field.type) ?? 4) * field.length;
     return field;
   });
+  sizes.set(name, offset);
   return { name, fields: parsed, size: offset };
+}
+
+/** An operation is a job function and the struct of its arguments: osa_x_job and osa_x_args. */
+function parseOperation(entry) {
+  return {
+    ...entry,
+    args: parseStruct({ name: `osa_${entry.name}_args`, fields: entry.args }),
+    job: {
+      name: `osa_${entry.name}_job`,
+      type: 'job_fn',
+      about: entry.about ?? `${entry.manual}(3)`,
+    },
+  };
 }
 
 export const exports = boundary.exports.map(parseFunction);
 export const imports = boundary.imports.map(parseFunction);
-export const structs = boundary.structs.map(parseStruct);
-export const { functions, constants, types } = boundary;
+const plainStructs = boundary.structs.map(parseStruct);
+export const operations = boundary.operations.map(parseOperation);
+export const structs = [...plainStructs, ...operations.map(({ args }) => args)];
+export const functions = [...boundary.functions, ...operations.map(({ job }) => job)];
+export const { constants, types } = boundary;
 
 /** The names that a finished module of this variant ('ship' or 'test') exports, memory and start included. */
 export function exportNames(variant) {

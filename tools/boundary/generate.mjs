@@ -1,7 +1,7 @@
 // Writes wasm/boundary.h and src/module/boundary.ts from wasm/boundary.json.
 // With --check it writes nothing and fails when one of them is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { constants, exports, functions, imports, structs, types } from './boundary.mjs';
+import { constants, exports, functions, imports, operations, structs, types } from './boundary.mjs';
 
 const root = new URL('../../', import.meta.url);
 const NOTICE = 'Generated from wasm/boundary.json by npm run generate; do not edit.';
@@ -41,6 +41,8 @@ ${structs.map(struct).join('\n')}
 ${imports.map(declaration).join('')}
 /* our own exports */
 ${own.map((entry) => `${entry.c};\n`).join('')}
+/* our operations, as job functions; args: a pointer to the struct of the same name */
+${operations.map(({ job }) => `int ${job.name}(void *args);\n`).join('')}
 /* functions whose addresses JavaScript may ask for, by their place in this list */
 #define OSA_FUNCTIONS ${functions.map(({ name }) => `\\\n    (void *)${name},`).join(' ')}
 
@@ -76,14 +78,84 @@ function tsFunction({ about, manual, name, parameters, result }) {
   return `  /** ${manual ? `${manual}(3)` : about} */\n  ${name}(${list}): ${tsType(result)};\n`;
 }
 
+/** How an argument of an operation crosses, by its C type; the rest are pointers into the module. */
+const kinds = {
+  'char*': { kind: 'text', in: 'string | undefined' },
+  osa_bytes: { kind: 'bytes', in: 'Uint8Array | undefined' },
+  osa_source: { kind: 'source', in: 'ByteInput' },
+  'osa_bytes*': { kind: 'bytesOut', out: 'Uint8Array<ArrayBuffer>' },
+  'int*': { kind: 'intOut', out: 'number' },
+  'EVP_PKEY*': { kind: 'object', in: "Owned<'EVP_PKEY'>" },
+};
+
+function unknownKind(name, type) {
+  throw new Error(
+    `wasm/boundary.json: argument "${name}" is of type "${type}", which has no counterpart`,
+  );
+}
+
+function argument({ name, offset, type }) {
+  const pointerOut = type.endsWith('**') && {
+    kind: 'objectOut',
+    owner: type.slice(0, -2),
+    out: `Pointer<'${type.slice(0, -2)}'>`,
+  };
+  const number = types.numbers.includes(type) && { kind: 'number', in: 'number' };
+  const known = kinds[type] || pointerOut || number || unknownKind(name, type);
+  return { name, offset, ...known };
+}
+
+function tsOperations() {
+  const side = (args, which) =>
+    args
+      .filter((each) => each[which])
+      .map((each) => `${each.name}: ${each[which]}`)
+      .join('; ');
+  const interfaces = operations.map(({ about, args, manual, name }) => {
+    const list = args.fields.map(argument);
+    const text = manual ? `${manual}(3)` : about;
+    return `  /** ${text} */\n  ${name}: { in: { ${side(list, 'in')} }; out: { ${side(list, 'out')} } };\n`;
+  });
+  const tables = operations.map(({ args, name }) => {
+    const rows = args.fields
+      .map(argument)
+      .map(
+        (each) =>
+          `['${each.name}', '${each.kind}', ${each.offset}${each.owner ? `, '${each.owner}'` : ''}]`,
+      );
+    return `  ${name}: {\n    sizeof: ${args.size},\n    fields: [${rows.join(', ')}],\n  },\n`;
+  });
+  return `/** What each operation takes and gives: \`osa_x_args\` in the types of JavaScript. */
+export interface Operations {
+${interfaces.join('')}}
+
+/** How a field of an operation's arguments crosses. */
+export type FieldKind =
+  'number' | 'object' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+
+/** Where each argument of an operation stands in its struct. */
+export const operations: {
+  readonly [name in keyof Operations]: {
+    readonly sizeof: number;
+    readonly fields: readonly (readonly [name: string, kind: FieldKind, offset: number, type?: 'EVP_PKEY'])[];
+  };
+} = {
+${tables.join('')}};
+`;
+}
+
 function tsFile() {
   const shipped = exports.filter((entry) => entry.variant !== 'test');
   const test = exports.filter((entry) => entry.variant === 'test');
-  const layouts = structs.map(({ name, fields, size }) => {
-    const offsets = fields.map((field) => `    ${field.name}: ${field.offset},\n`).join('');
-    return `  ${name}: {\n    sizeof: ${size},\n${offsets}  },\n`;
-  });
+  const layouts = structs
+    .filter(({ name }) => !operations.some(({ args }) => args.name === name))
+    .map(({ name, fields, size }) => {
+      const offsets = fields.map((field) => `    ${field.name}: ${field.offset},\n`).join('');
+      return `  ${name}: {\n    sizeof: ${size},\n${offsets}  },\n`;
+    });
   return `// ${NOTICE}
+import type { ByteInput } from './bytes.js';
+import type { Owned } from './owned.js';
 
 /** An address in the module's memory; \`T\` is the C type that stands there, so that T* differs from T**. */
 export type Pointer<T extends string> = number & { readonly __pointer: T };
@@ -113,10 +185,15 @@ ${constants.map(({ name, value }) => `  ${name}: ${value},\n`).join('')}} as con
 export const functionIndex = {
 ${functions.map(({ about, name }, index) => `  /** ${about} */\n  ${name}: ${index},\n`).join('')}} as const;
 
+/** The addresses of these functions. */
+export interface Functions {
+${functions.map(({ name, type }) => `  readonly ${name}: FunctionPointer<'${type}'>;\n`).join('')}}
+
 /** Sizes and field offsets of the structs that cross, in bytes. */
 export const layout = {
 ${layouts.join('')}} as const;
-`;
+
+${tsOperations()}`;
 }
 
 // ---- both ----

@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #define OSA_BOUNDARY_ASSERTS
 #include "../async/internal.h"
 #include "glue.h"
@@ -29,7 +30,7 @@ int osa_init(void)
     EVP_MD_free(md);
     if (RAND_priv_bytes(&byte, 1) <= 0 || RAND_bytes(&byte, 1) <= 0)
         ERR_clear_error();
-    return osa_runner_init();
+    return osa_host_provider_init() && osa_runner_init();
 }
 
 void *osa_malloc(size_t size) { return OPENSSL_zalloc(size); }

@@ -1,11 +1,11 @@
-/* Key generation as a job that yields at each candidate: EVP_PKEY_CTX_set_cb(3), EVP_PKEY_keygen(3). */
-#include <openssl/bio.h>
+/* Keys: generated in a job that yields at each candidate (EVP_PKEY_CTX_set_cb(3)), read and written. */
 #include <openssl/core_names.h>
-#include <openssl/evp.h>
+#include <openssl/decoder.h>
+#include <openssl/provider.h>
+#include <string.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
-#include "../async/internal.h"
-#include "glue.h"
+#include "operation.h"
 
 /* Called by OpenSSL at each candidate, test and prime; 0 ends the generation. */
 static int at_candidate(EVP_PKEY_CTX *ctx)
@@ -27,25 +27,19 @@ static int at_candidate(EVP_PKEY_CTX *ctx)
     return ASYNC_pause_job();
 }
 
-int osa_generate_key_job(void *args)
+int osa_generate_key_job(void *arg)
 {
-    osa_key_args *wanted = args;
-    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, wanted->algorithm, NULL);
-    size_t bits = wanted->bits;
-    OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_BITS, &bits),
-        OSSL_PARAM_construct_end(),
-    };
+    osa_generate_key_args *args = arg;
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, args->algorithm, NULL);
     EVP_PKEY *key = NULL;
-    int ok = ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0
-        && (bits == 0 || EVP_PKEY_CTX_set_params(ctx, params) > 0);
+    int ok = ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && osa_apply_options(ctx, &args->options);
 
     if (ok) {
-        EVP_PKEY_CTX_set_app_data(ctx, (void *)(uintptr_t)wanted->id);
+        EVP_PKEY_CTX_set_app_data(ctx, (void *)(uintptr_t)args->progress);
         EVP_PKEY_CTX_set_cb(ctx, at_candidate);
         ok = EVP_PKEY_generate(ctx, &key) > 0;
     }
-    *wanted->key = key;
+    *args->key = key;
     EVP_PKEY_CTX_free(ctx);
     return ok;
 }
@@ -74,4 +68,28 @@ int osa_key_write(EVP_PKEY *key, int form, osa_bytes *out)
     }
     BIO_free(bio);
     return ok;
+}
+
+EVP_PKEY *osa_key_read_public(const void *data, size_t size)
+{
+    const unsigned char *at = data;
+    EVP_PKEY *key = NULL;
+    OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&key, NULL, "SubjectPublicKeyInfo", NULL,
+                                                          EVP_PKEY_PUBLIC_KEY, NULL, NULL);
+
+    if (ctx == NULL || !OSSL_DECODER_from_data(ctx, &at, &size) || size != 0) {
+        EVP_PKEY_free(key);
+        key = NULL;
+    }
+    OSSL_DECODER_CTX_free(ctx);
+    return key;
+}
+
+int osa_key_is_a(EVP_PKEY *key, const char *name)
+{
+    const OSSL_PROVIDER *provider = EVP_PKEY_get0_provider(key);
+
+    if (!EVP_PKEY_is_a(key, name))
+        return 0;
+    return provider != NULL && strcmp(OSSL_PROVIDER_get0_name(provider), "host") == 0 ? 2 : 1;
 }

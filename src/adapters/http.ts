@@ -1,0 +1,417 @@
+import ky from 'ky';
+import type { Key } from '../crypto/key.js';
+import type {
+  DecryptRequest,
+  DeriveRequest,
+  Signer,
+  SignerAlgorithm,
+  SignRequest,
+} from '../crypto/signer.js';
+import type { OpenSSL } from '../openssl.js';
+
+/** At most so many bytes are read of an answer. */
+const MAX_ANSWER = 65536;
+/** At most so many characters of a service's text get into a message. */
+const MAX_TEXT = 200;
+/** What timers can take. */
+const MAX_MILLISECONDS = 2 ** 31 - 1;
+/** Answers after which the same request may succeed later. RFC 6585, RFC 9110 */
+const RETRIED = [429, 503];
+
+/** What a signing service can be asked for. */
+export type HttpSignerOperation = 'sign' | 'decrypt' | 'derive';
+
+/** How a signing service is reached, and what its key is; see {@link httpSigner}. */
+export interface HttpSignerOptions {
+  /**
+   * Where requests are sent, in full and without user name and password: `https:`, or `http:` for
+   * `localhost`, `127.0.0.1` and `[::1]`.
+   */
+  readonly url: string | URL;
+  readonly algorithm: SignerAlgorithm;
+  /** SubjectPublicKeyInfo as PEM or DER, or a key of the instance. */
+  readonly publicKey: string | Uint8Array | Key;
+  /** Headers of every request, or what makes them, once per operation: for tokens that expire. */
+  readonly headers?:
+    | Readonly<Record<string, string>>
+    | (() => Readonly<Record<string, string>> | PromiseLike<Readonly<Record<string, string>>>)
+    | undefined;
+  /** How the service writes ECDSA signatures; `der` by default. */
+  readonly ecdsaFormat?: 'der' | 'raw' | undefined;
+  /** What the service can do; by default it signs. */
+  readonly operations?: readonly HttpSignerOperation[] | undefined;
+  /** How often a failed request is sent again; by default 4 times. */
+  readonly retries?: number | undefined;
+  /** Milliseconds for an operation, with all its attempts and the pauses between them; by default 30000. */
+  readonly deadline?: number | undefined;
+  /** Used instead of the global `fetch`; it must heed the request's `signal` and `redirect`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Allows `http:` to any host: whoever is in between can then read and alter everything. */
+  readonly insecure?: boolean | undefined;
+  /** The hash that the key is used with where none is named. */
+  readonly hash?: string | undefined;
+  /** RSA: the padding that the key is used with where none is named; `pkcs1` by default. */
+  readonly padding?: 'pkcs1' | 'pss' | undefined;
+}
+
+/** A signing service failed, could not be reached, or gave an answer that makes no sense. */
+export class SigningServiceError extends Error {
+  override readonly name = 'SigningServiceError';
+  /** The status of the last answer; undefined if there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status: number | undefined, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/**
+ * A signer whose private key is held by a service: each operation is one POST request with JSON, answered
+ * with JSON. Bytes are in base64, padded and without line breaks (RFC 4648 section 4). A signature:
+ *
+ * ```http
+ * POST /keys/7 HTTP/1.1
+ * Content-Type: application/json
+ *
+ * {"operation":"sign","algorithm":"RSA","data":"n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+ *  "hash":"SHA256","prehashed":true,"padding":"pss","mgf1Hash":"SHA256","saltLength":32}
+ *
+ * HTTP/1.1 200 OK
+ * Content-Type: application/json
+ *
+ * {"result":"KyXUE3zGkQ…"}
+ * ```
+ *
+ * | operation | the request's other members | `result` |
+ * | --- | --- | --- |
+ * | `sign` | `algorithm`, `data`, `prehashed`; as needed `hash`, `padding`, `mgf1Hash`, `saltLength`, `context` (base64): see {@link SignRequest} | the signature |
+ * | `decrypt` | `data`, `padding`; with OAEP `hash`, `mgf1Hash`, `label` (base64): see {@link DecryptRequest} | the plaintext, or `null` if the PKCS#1 v1.5 padding is wrong |
+ * | `derive` | `data`: the peer's encoded public key; `spki`: the same as SubjectPublicKeyInfo | the shared secret |
+ *
+ * Any status but 200 is a failure, which the service may explain with `{"error":"text"}`. After 429 and
+ * 503, and when the connection fails, the request is sent again: after as long as `Retry-After` says
+ * (RFC 9110 section 10.2.3), otherwise after a random part of 0.3 s, 0.6 s, 1.2 s and so on. So the
+ * service may do an operation more than once. Redirects are not followed, and of an answer no more than
+ * 64 KiB is read.
+ *
+ * When `signal` of an operation fires, its promise rejects with the signal's reason at once, in a request
+ * as well as between two, and nothing is sent any more; the service may have done its work all the same.
+ * Otherwise it rejects with what `headers` threw, or with
+ * - {@link SigningServiceError} if the service answered with another status than 200 (`status` tells which),
+ *   could not be reached (the network's error is the `cause`), gave no answer before the deadline, or
+ *   gave one that is too long, not JSON, not of the form above, or not in base64;
+ * - `TypeError` if `headers` are not valid.
+ *
+ * No message holds anything of a request; the service's own text is cut at 200 characters.
+ *
+ * @returns a signer for `ossl.keys.fromSigner`, which may be used any number of times at once
+ * @throws TypeError if `url` is not a URL, or one that is refused (see {@link HttpSignerOptions.url}), or if
+ *   `operations` names another operation
+ * @throws RangeError if `retries` or `deadline` is out of range
+ */
+export function httpSigner(options: HttpSignerOptions): Signer {
+  const service = new Service(options);
+  const { operations = ['sign'], algorithm } = options;
+  for (const operation of operations)
+    if (!['sign', 'decrypt', 'derive'].includes(operation))
+      throw new TypeError('The operations must be "sign", "decrypt" or "derive"');
+  return {
+    algorithm,
+    publicKey: options.publicKey,
+    ecdsaFormat: options.ecdsaFormat,
+    hash: options.hash,
+    padding: options.padding,
+    sign: operations.includes('sign')
+      ? (data, { signal, context, ...request }: SignRequest) =>
+          service.bytes(signal, {
+            operation: 'sign',
+            algorithm,
+            data: toBase64(data),
+            hash: request.hash,
+            prehashed: request.prehashed,
+            padding: request.padding,
+            mgf1Hash: request.mgf1Hash,
+            saltLength: request.saltLength,
+            context: context && toBase64(context),
+          })
+      : undefined,
+    decrypt: operations.includes('decrypt')
+      ? (data, { signal, label, ...request }: DecryptRequest) =>
+          service.plaintext(signal, {
+            operation: 'decrypt',
+            data: toBase64(data),
+            padding: request.padding,
+            hash: request.hash,
+            mgf1Hash: request.mgf1Hash,
+            label: label && toBase64(label),
+          })
+      : undefined,
+    derive: operations.includes('derive')
+      ? (peer, { signal, spki }: DeriveRequest) =>
+          service.bytes(signal, {
+            operation: 'derive',
+            data: toBase64(peer),
+            spki: toBase64(spki),
+          })
+      : undefined,
+  };
+}
+
+/**
+ * A key of an instance whose private operations are done by a service: {@link httpSigner} tells how it is
+ * asked, how failures are dealt with, and what an operation with the key can fail with.
+ *
+ * @returns `ossl.keys.fromSigner(httpSigner(options))`, to be freed by the caller
+ * @throws what {@link httpSigner} and `ossl.keys.fromSigner` throw
+ */
+export function fromHttp(ossl: OpenSSL, options: HttpSignerOptions): Key {
+  return ossl.keys.fromSigner(httpSigner(options));
+}
+
+/** What a service answered. */
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  /** Undefined if it is too long. */
+  readonly body: string | undefined;
+}
+
+class Service {
+  readonly #url: URL;
+  readonly #options: HttpSignerOptions;
+  readonly #retries: number;
+  readonly #deadline: number;
+
+  constructor(options: HttpSignerOptions) {
+    const { retries = 4, deadline = 30_000 } = options;
+    this.#url = checkUrl(options.url, options.insecure ?? false);
+    if (!Number.isSafeInteger(retries) || retries < 0)
+      throw new RangeError('The retries must be a whole number from 0');
+    if (!(deadline > 0 && deadline <= MAX_MILLISECONDS))
+      throw new RangeError(`The deadline must be more than 0 and at most ${MAX_MILLISECONDS} ms`);
+    this.#options = options;
+    this.#retries = retries;
+    this.#deadline = deadline;
+  }
+
+  /** A signature or a shared secret, which is never empty. */
+  async bytes(signal: AbortSignal, request: object): Promise<Uint8Array> {
+    const result = await this.plaintext(signal, request);
+    if (!result?.length)
+      throw new SigningServiceError("The signing service's result is empty", 200);
+    return result;
+  }
+
+  async plaintext(signal: AbortSignal, request: object): Promise<Uint8Array | null> {
+    const result = readResult(await this.#ask(signal, request));
+    return result === null ? null : fromBase64(result);
+  }
+
+  async #ask(signal: AbortSignal, request: object): Promise<Answer> {
+    signal.throwIfAborted();
+    const ending = new AbortController();
+    const sent: { last?: Answer } = {};
+    const onAbort = (): void => {
+      ending.abort(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      const status = sent.last?.status;
+      const last = status === undefined ? '' : `; its last status was ${status}`;
+      ending.abort(
+        new SigningServiceError(
+          `The signing service did nothing within the deadline of ${this.#deadline} ms${last}`,
+          status,
+        ),
+      );
+    }, this.#deadline);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      // ends at once even if `headers` or a `fetch` of the user's takes no notice of the signal
+      return await Promise.race([
+        this.#send(ending.signal, request, sent),
+        rejection(ending.signal),
+      ]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #send(signal: AbortSignal, request: object, sent: { last?: Answer }): Promise<Answer> {
+    const headers = await this.#headers();
+    signal.throwIfAborted();
+    const { fetch: ask = globalThis.fetch } = this.#options;
+    try {
+      await ky.post(this.#url, {
+        json: request,
+        headers,
+        signal,
+        redirect: 'manual', // not `error`: workerd has none, and elsewhere it looks like a failed connection
+        timeout: false,
+        retry: {
+          limit: this.#retries,
+          methods: ['post'],
+          statusCodes: RETRIED,
+          afterStatusCodes: RETRIED,
+          jitter: true,
+        },
+        // reads the answer too, so that a connection that fails in the middle of it is tried again
+        fetch: async (input, init) => {
+          delete sent.last;
+          const response = await ask(input, init);
+          const body = await readBody(response);
+          const type = response.headers.get('content-type') ?? '';
+          sent.last = { status: response.status, type, body };
+          return response;
+        },
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      // ky's own errors hold the request: they go no further
+      if (!sent.last)
+        throw new SigningServiceError('The signing service could not be reached', undefined, {
+          cause: error,
+        });
+    }
+    return sent.last as Answer;
+  }
+
+  async #headers(): Promise<Headers> {
+    const { headers: given = {} } = this.#options;
+    const entries = typeof given === 'function' ? await given() : given;
+    let headers;
+    try {
+      headers = new Headers(entries);
+    } catch {
+      // what was thrown may quote a secret
+      throw new TypeError("The signing service's headers are not valid");
+    }
+    headers.set('accept', 'application/json');
+    headers.set('content-type', 'application/json');
+    return headers;
+  }
+}
+
+function checkUrl(given: string | URL, insecure: boolean): URL {
+  let url;
+  try {
+    url = new URL(given);
+  } catch {
+    throw new TypeError("The signing service's url is not a complete URL");
+  }
+  if (url.username || url.password)
+    throw new TypeError(
+      "The signing service's url must not hold a user name or password; use headers",
+    );
+  const { protocol, hostname } = url;
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && (isLoopback || insecure)))
+    throw new TypeError(
+      "The signing service's url must be https:, or http: to this machine (or any with insecure: true)",
+    );
+  return url;
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(signal.reason as Error);
+      },
+      { once: true },
+    );
+  });
+}
+
+/** The body as text; undefined if it is too long, and the rest is not read. */
+async function readBody(response: Response): Promise<string | undefined> {
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > MAX_ANSWER) {
+      // the answer is of no use any more, whether it can be stopped or not
+      reader.cancel().catch(() => undefined);
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** The result as base64. */
+function readResult({ status, type, body }: Answer): string | null {
+  if (status !== 200) throw failure(status, body);
+  if (body === undefined)
+    throw new SigningServiceError(`The signing service's answer is over ${MAX_ANSWER} bytes`, 200);
+  if (!/^application\/(?:[^;\s]+\+)?json\s*(?:;|$)/i.test(type))
+    throw new SigningServiceError("The signing service's answer is not application/json", 200);
+  const json = parse(body);
+  if (json === undefined)
+    throw new SigningServiceError("The signing service's answer is not JSON", 200);
+  const result = member(json, 'result');
+  if (typeof result !== 'string' && result !== null)
+    throw new SigningServiceError("The signing service's answer has no result", 200);
+  return result;
+}
+
+/** What an answer that is no 200 means. A status of 0 is a browser's way of hiding a redirect. */
+function failure(status: number, body: string | undefined): SigningServiceError {
+  if (status === 0 || (status >= 300 && status < 400))
+    return new SigningServiceError(
+      'The signing service redirects elsewhere, which is not followed',
+      status,
+    );
+  const text = body === undefined ? undefined : member(parse(body), 'error');
+  const reason =
+    typeof text === 'string' && text
+      ? `: ${text.slice(0, MAX_TEXT).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')}`
+      : '';
+  return new SigningServiceError(
+    `The signing service answered with status ${status}${reason}`,
+    status,
+  );
+}
+
+/** Undefined if it is not JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function member(json: unknown, name: 'result' | 'error'): unknown {
+  return typeof json === 'object' && json !== null && Object.hasOwn(json, name)
+    ? (json as Record<typeof name, unknown>)[name]
+    : undefined;
+}
+
+/** RFC 4648 section 4. */
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  // as many arguments at once as every engine takes
+  for (let at = 0; at < bytes.length; at += 8192)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
+
+/** RFC 4648 section 4; `atob` alone also takes white space, missing padding and stray bits at the end. */
+function fromBase64(text: string): Uint8Array {
+  let binary;
+  try {
+    binary = atob(text);
+  } catch {
+    binary = undefined;
+  }
+  if (binary === undefined || btoa(binary) !== text)
+    throw new SigningServiceError("The signing service's result is not base64", 200);
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}

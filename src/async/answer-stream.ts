@@ -1,0 +1,99 @@
+import { constants } from '../module/boundary.js';
+import type { Core } from './core.js';
+import { OpenSSLError } from './errors.js';
+import type { HandleStream } from './handle-table.js';
+
+/**
+ * A virtual handle whose bytes a promise gives. C's read(2) of it pauses the job until then; a rejection
+ * is EIO, and the cause of the job's failure. Closed before it has settled, its signal fires.
+ */
+export class AnswerStream implements HandleStream {
+  readonly #core: Core;
+  readonly #controller = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The handle's number, or a negative errno. */
+  readonly fd: number;
+  #answer: Uint8Array | undefined;
+  #taken = 0;
+  #failure: { error: unknown } | undefined;
+
+  /** @param timeout - milliseconds until it fails by itself */
+  constructor(core: Core, ask: (signal: AbortSignal) => PromiseLike<Uint8Array>, timeout?: number) {
+    this.#core = core;
+    this.fd = core.handles.stream(this);
+    if (this.fd < 0) return;
+    if (timeout !== undefined)
+      this.#timer = setTimeout(() => {
+        const error = new OpenSSLError('timeout', `No answer within ${timeout} ms`);
+        this.#fail(error);
+        this.#controller.abort(error);
+      }, timeout);
+    // in a turn of its own: C is on the stack now
+    void Promise.resolve(this.#controller.signal)
+      .then(ask)
+      .then(
+        (answer) => {
+          this.#settle(answer);
+        },
+        (error: unknown) => {
+          this.#fail(error);
+        },
+      );
+  }
+
+  get #isPending(): boolean {
+    return !this.#answer && !this.#failure;
+  }
+
+  #settle(answer: unknown): void {
+    if (!this.#isPending) return;
+    if (!(answer instanceof Uint8Array)) {
+      this.#fail(new OpenSSLError('argument', 'The answer must be a Uint8Array'));
+      return;
+    }
+    this.#answer = answer.slice();
+    this.#changed();
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isPending) return;
+    this.#failure = { error };
+    this.#changed();
+  }
+
+  #changed(): void {
+    clearTimeout(this.#timer);
+    this.#core.handles.streamChanged(this.fd);
+  }
+
+  read(into: Uint8Array): number {
+    if (this.#failure) {
+      if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
+      return -constants.EIO;
+    }
+    if (!this.#answer) return -constants.EAGAIN;
+    const piece = this.#answer.subarray(this.#taken, this.#taken + into.length);
+    into.set(piece);
+    this.#taken += piece.length;
+    return piece.length;
+  }
+
+  write(): number {
+    return -constants.EBADF;
+  }
+
+  events(): number {
+    return this.#isPending ? 0 : constants.POLLIN;
+  }
+
+  /** Nobody waits any more, and the answer may be a secret. */
+  closed(): void {
+    clearTimeout(this.#timer);
+    if (this.#isPending) {
+      const error = new OpenSSLError('aborted', 'The operation that asked has ended');
+      this.#failure = { error };
+      this.#controller.abort(error);
+    }
+    this.#answer?.fill(0);
+  }
+}

@@ -1,0 +1,113 @@
+import { constants } from '../module/boundary.js';
+import type { ByteInput } from '../module/bytes.js';
+import type { Core } from './core.js';
+import { OpenSSLError } from './errors.js';
+import type { HandleStream } from './handle-table.js';
+
+type Bytes = Exclude<ByteInput, Uint8Array>;
+
+/**
+ * A virtual handle whose bytes come from a web stream or an iterable, one chunk at a time and only when C
+ * asks for it: C's read(2) pauses the job until there is one. What the source throws is EIO.
+ */
+export class InputStream implements HandleStream {
+  readonly #core: Core;
+  readonly #next: () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
+  readonly #cancel: () => unknown;
+  readonly fd: number;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #state: 'idle' | 'reading' | 'ended' = 'idle';
+  #failure: { error: unknown } | undefined;
+
+  constructor(core: Core, source: Bytes) {
+    this.#core = core;
+    if ('getReader' in source) {
+      const reader = source.getReader(); // not every browser's streams can be iterated
+      this.#next = () => reader.read() as Promise<IteratorResult<unknown>>;
+      this.#cancel = () => reader.cancel();
+    } else {
+      const iterator =
+        Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+      this.#next = () => iterator.next();
+      this.#cancel = () => iterator.return?.();
+    }
+    this.fd = core.handles.stream(this);
+    if (this.fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
+  }
+
+  /** What a source may be. @throws {@link OpenSSLError} `argument` */
+  static check(source: unknown): asserts source is Bytes {
+    const object = typeof source === 'object' && source !== null ? source : {};
+    if (Symbol.asyncIterator in object || Symbol.iterator in object || 'getReader' in object)
+      return;
+    throw new OpenSSLError(
+      'argument',
+      'Bytes are a Uint8Array, a ReadableStream or an iterable of Uint8Array',
+    );
+  }
+
+  read(into: Uint8Array): number {
+    if (this.#failure) {
+      if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
+      return -constants.EIO;
+    }
+    if (this.#chunk.length > 0) {
+      const piece = this.#chunk.subarray(0, into.length);
+      into.set(piece);
+      this.#chunk = this.#chunk.subarray(piece.length);
+      return piece.length;
+    }
+    if (this.#state === 'ended') return 0;
+    this.#pull();
+    return -constants.EAGAIN;
+  }
+
+  #pull(): void {
+    if (this.#state !== 'idle') return;
+    this.#state = 'reading';
+    // in a turn of its own: C is on the stack now
+    void Promise.resolve()
+      .then(this.#next)
+      .then(
+        ({ done, value }) => {
+          if (this.#state !== 'reading') return;
+          if (done) this.#state = 'ended';
+          else if (value instanceof Uint8Array) this.#take(value);
+          else this.#fail(new OpenSSLError('argument', 'A stream of bytes gave something else'));
+          this.#core.handles.streamChanged(this.fd);
+        },
+        (error: unknown) => {
+          this.#fail(error);
+          this.#core.handles.streamChanged(this.fd);
+        },
+      );
+  }
+
+  #take(chunk: Uint8Array): void {
+    this.#state = 'idle';
+    this.#chunk = chunk;
+    if (chunk.length === 0) this.#pull();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#state = 'ended';
+  }
+
+  write(): number {
+    return -constants.EBADF;
+  }
+
+  events(): number {
+    return this.#chunk.length > 0 || this.#state === 'ended' ? constants.POLLIN : 0;
+  }
+
+  /** The rest is not wanted: the source may let go of what it holds. */
+  closed(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    void Promise.resolve()
+      .then(this.#cancel)
+      .catch(() => undefined);
+  }
+}

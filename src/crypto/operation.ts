@@ -1,0 +1,183 @@
+import type { Core } from '../async/core.js';
+import { OpenSSLError } from '../async/errors.js';
+import { InputStream } from '../async/input-stream.js';
+import type { RunOptions } from '../async/run.js';
+import type { Runner } from '../async/runner.js';
+import { layout, type Operations, operations } from '../module/boundary.js';
+import { cString, pointer } from '../module/memory.js';
+import type { Owned } from '../module/owned.js';
+
+/** How long an operation may take, and what ends it. */
+export type OperationOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
+
+type Name = keyof Operations;
+type Field = (typeof operations)[Name]['fields'][number];
+
+/** Room for a result: an `osa_bytes`, an int or a pointer. */
+const RESULT_SIZE: number = layout.osa_bytes.sizeof;
+
+/** Runs the operations of C: each is one job, with its arguments in a struct and its results beside it. */
+export class Operator {
+  readonly core: Core;
+  readonly #runner: Runner;
+
+  constructor(core: Core, runner: Runner) {
+    this.core = core;
+    this.#runner = runner;
+  }
+
+  /**
+   * Runs one operation to its end.
+   *
+   * @throws (rejects) {@link OpenSSLError} as `ossl.run` does; `openssl` whenever C reports a failure, with
+   *   what a key's holder or a stream threw as `cause`
+   */
+  async run<N extends Name>(
+    name: N,
+    input: Operations[N]['in'],
+    options: OperationOptions = {},
+  ): Promise<Operations[N]['out']> {
+    const { signal, timeout, waitContext } = options;
+    const call = new Call(this.core, operations[name], input);
+    try {
+      const done = await this.#runner.run<number>(this.core.functions[`osa_${name}_job`], {
+        signal,
+        timeout,
+        waitContext,
+        args: call.args,
+      });
+      if (done <= 0) throw new OpenSSLError('openssl', 'OpenSSL failed without saying why');
+      return call.results() as Operations[N]['out'];
+    } catch (error) {
+      call.dropResults();
+      throw error;
+    } finally {
+      call.end();
+    }
+  }
+}
+
+/** The C memory of one operation: its results, then what its arguments point to. */
+class Call {
+  readonly #core: Core;
+  readonly #fields: readonly Field[];
+  readonly #streams: InputStream[] = [];
+  readonly #objects: Owned<string>[] = [];
+  #block = 0;
+  readonly #size: number;
+  readonly args: Uint8Array;
+
+  constructor(core: Core, { fields, sizeof }: (typeof operations)[Name], input: object) {
+    this.#core = core;
+    this.#fields = fields;
+    this.args = new Uint8Array(sizeof);
+    const values = input as Record<string, unknown>;
+    const data = fields.map(([name, kind]) => payload(kind, values[name]));
+    this.#size = data.reduce((sum, bytes) => sum + aligned(bytes.length), RESULT_SIZE);
+    try {
+      this.#block = core.alloc(this.#size);
+      let at = this.#block;
+      for (const [index, field] of fields.entries()) {
+        const bytes = data[index] as Uint8Array;
+        core.memory.set(at, bytes);
+        this.#fill(field, values[field[0]], bytes.length, at);
+        at += aligned(bytes.length);
+      }
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  #fill([, kind, offset]: Field, value: unknown, size: number, at: number): void {
+    const words = new DataView(this.args.buffer);
+    const set = (index: number, word: number): void => {
+      words.setUint32(offset + 4 * index, word, true);
+    };
+    if (kind === 'number') {
+      set(0, value as number);
+    } else if (kind === 'object') {
+      const object = value as Owned<string>;
+      set(0, object.pointer);
+      object.retain();
+      this.#objects.push(object);
+    } else if (kind === 'source' && !(value instanceof Uint8Array)) {
+      InputStream.check(value);
+      const stream = new InputStream(this.#core, value);
+      this.#streams.push(stream);
+      set(2, stream.fd);
+    } else if (value !== undefined || isResult(kind)) {
+      set(0, at);
+      if (kind === 'bytes' || kind === 'source') set(1, size);
+    }
+  }
+
+  #eachResult(use: (field: Field, address: number) => void): void {
+    const words = new DataView(this.args.buffer);
+    for (const field of this.#fields)
+      if (isResult(field[1])) use(field, words.getUint32(field[2], true));
+  }
+
+  /** What C gave; its memory is wiped and freed. */
+  results(): Record<string, unknown> {
+    const { exports, memory } = this.#core;
+    const out: Record<string, unknown> = {};
+    this.#eachResult(([name, kind], address) => {
+      const first = memory.uint(address);
+      if (kind === 'bytesOut') {
+        const size = memory.uint(address + layout.osa_bytes.size);
+        out[name] = memory.copy(first, size);
+        exports.osa_clear_free(pointer(first), size);
+      } else {
+        out[name] = kind === 'intOut' ? memory.int(address) : pointer(first);
+      }
+      memory.setInt(address, 0);
+    });
+    return out;
+  }
+
+  /** Frees what C gave although the operation has failed: it may have been cancelled at its very end. */
+  dropResults(): void {
+    const { dead, exports, memory } = this.#core;
+    if (dead) return;
+    this.#eachResult(([, kind], address) => {
+      const first = memory.uint(address);
+      if (kind === 'bytesOut')
+        exports.osa_clear_free(pointer(first), memory.uint(address + layout.osa_bytes.size));
+      else if (kind === 'objectOut') exports.EVP_PKEY_free(pointer(first));
+    });
+  }
+
+  end(): void {
+    for (const stream of this.#streams) this.#core.handles.close(stream.fd);
+    for (const object of this.#objects) object.release();
+    if (!this.#core.dead && this.#block !== 0)
+      this.#core.exports.osa_clear_free(pointer(this.#block), this.#size);
+  }
+}
+
+function isResult(kind: Field[1]): boolean {
+  return kind.endsWith('Out');
+}
+
+/** What stands in the call's memory for an argument. */
+function payload(kind: Field[1], value: unknown): Uint8Array {
+  if (isResult(kind)) return new Uint8Array(RESULT_SIZE);
+  if (kind === 'text' && value !== undefined) return cString(value as string);
+  if ((kind === 'bytes' || kind === 'source') && value instanceof Uint8Array) return value;
+  return empty;
+}
+
+const empty = new Uint8Array(0);
+
+function aligned(size: number): number {
+  return (size + 7) & ~7;
+}
+
+/** Texts with a zero behind each, as C reads lists of them. @throws {@link OpenSSLError} `argument` */
+export function textList(texts: readonly string[]): Uint8Array | undefined {
+  if (texts.length === 0) return undefined;
+  const odd = texts.find((text) => text.includes('\0'));
+  if (odd !== undefined) throw new OpenSSLError('argument', 'A text may not contain a zero');
+  return cString(texts.join('\0'));
+}

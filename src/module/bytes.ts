@@ -1,0 +1,3 @@
+/** Bytes at once, or as they come: a web stream, or anything that can be iterated. */
+export type ByteInput =
+  Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array>;

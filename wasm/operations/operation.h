@@ -1,0 +1,25 @@
+/* What the operations share: each is a job function that reads osa_x_args and sets its results on success only. */
+#ifndef OSA_OPERATION_H
+#define OSA_OPERATION_H
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include "../async/internal.h"
+
+/* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
+BIO *osa_source_open(const osa_source *source);
+
+/* Moves what a memory BIO holds into `out`, which JavaScript frees, and frees the BIO; 0 if there is none. */
+int osa_take_bio(BIO *memory, osa_bytes *out);
+
+/* "name:value" texts, each with a zero behind it: EVP_PKEY_CTX_ctrl_str(3). */
+int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options);
+
+/* 1 if the key has a signature algorithm that takes the message in one piece: EdDSA, ML-DSA, SLH-DSA. */
+int osa_key_takes_message(const EVP_PKEY *key);
+
+/* Bytes are read this many at a time. */
+#define OSA_CHUNK 16384
+
+#endif
