@@ -36,6 +36,7 @@ export type {
   WaitFd,
   WaitStatus,
 } from './async/wait-context.js';
+export type { Encapsulation, EncryptionOptions } from './crypto/encrypt.js';
 export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
 export type { Key, KeyDefaults } from './crypto/key.js';
 export type { Keys } from './crypto/keys.js';

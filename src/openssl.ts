@@ -18,10 +18,19 @@ import {
 import { readStats, type Stats } from './async/stats.js';
 import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js';
 import { WaitContext } from './async/wait-context.js';
+import {
+  decapsulate,
+  decrypt,
+  deriveBits,
+  encapsulate,
+  type Encapsulation,
+  encrypt,
+  type EncryptionOptions,
+} from './crypto/encrypt.js';
 import type { GenerateKeyOptions } from './crypto/generate-key.js';
 import type { Key } from './crypto/key.js';
 import { Keys } from './crypto/keys.js';
-import { Operator } from './crypto/operation.js';
+import { type OperationOptions, Operator } from './crypto/operation.js';
 import { sign, type SignatureOptions, verify } from './crypto/sign.js';
 import { X509 } from './crypto/x509.js';
 import type { Exports } from './module/boundary.js';
@@ -264,6 +273,55 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     options?: SignatureOptions,
   ): Promise<boolean> {
     return verify(this.#operator, key, signature, data, options);
+  }
+
+  /**
+   * Encrypts with an RSA public key. EVP_PKEY_encrypt(3), RFC 8017.
+   * @throws (rejects) {@link OpenSSLError} `openssl` if the data are too long for the key, `argument`, `aborted`
+   */
+  encrypt(
+    key: Key,
+    data: Uint8Array,
+    options?: EncryptionOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return encrypt(this.#operator, key, data, options);
+  }
+
+  /**
+   * Decrypts with an RSA private key, which JavaScript may hold. EVP_PKEY_decrypt(3), RFC 8017.
+   *
+   * @throws (rejects) {@link OpenSSLError} `openssl` for OAEP padding that is wrong, or when the key's holder
+   *   fails (see `cause`); `aborted`, `timeout`, `argument`, `memory`
+   */
+  decrypt(
+    key: Key,
+    data: Uint8Array,
+    options?: EncryptionOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return decrypt(this.#operator, key, data, options);
+  }
+
+  /**
+   * The secret that a private key shares with another's public key: ECDH, X25519, X448. EVP_PKEY_derive(3).
+   * @throws (rejects) {@link OpenSSLError} `openssl` for a key of another curve or of low order, or when the
+   *   holder fails; `aborted`, `timeout`, `argument`, `memory`
+   */
+  deriveBits(key: Key, peer: Key, options?: OperationOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return deriveBits(this.#operator, key, peer, options);
+  }
+
+  /** A secret for the holder of an ML-KEM key. EVP_PKEY_encapsulate(3), FIPS 203. @throws as {@link deriveBits} */
+  encapsulate(key: Key, options?: OperationOptions): Promise<Encapsulation> {
+    return encapsulate(this.#operator, key, options);
+  }
+
+  /** The secret that a ciphertext of {@link encapsulate} carries. EVP_PKEY_decapsulate(3). @throws as {@link deriveBits} */
+  decapsulate(
+    key: Key,
+    ciphertext: Uint8Array,
+    options?: OperationOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return decapsulate(this.#operator, key, ciphertext, options);
   }
 
   // ---- the instance ----

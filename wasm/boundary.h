@@ -127,6 +127,38 @@ typedef struct osa_create_request_args {
     osa_bytes *request;
 } osa_create_request_args;
 
+typedef struct osa_encrypt_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes *ciphertext;
+} osa_encrypt_args;
+
+typedef struct osa_decrypt_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes *plaintext;
+} osa_decrypt_args;
+
+typedef struct osa_derive_bits_args {
+    EVP_PKEY *key;
+    EVP_PKEY *peer;
+    osa_bytes *secret;
+} osa_derive_bits_args;
+
+typedef struct osa_encapsulate_args {
+    EVP_PKEY *key;
+    osa_bytes *ciphertext;
+    osa_bytes *secret;
+} osa_encapsulate_args;
+
+typedef struct osa_decapsulate_args {
+    EVP_PKEY *key;
+    osa_bytes ciphertext;
+    osa_bytes *secret;
+} osa_decapsulate_args;
+
 /* imports of module "host"; guarded by OSA_HOST_CALL where they run a user's JavaScript */
 int host_entropy(void *buffer, size_t size) __attribute__((import_module("host"), import_name("entropy")));
 double host_clock(int monotonic) __attribute__((import_module("host"), import_name("clock")));
@@ -180,6 +212,11 @@ int osa_generate_key_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
 int osa_create_request_job(void *args);
+int osa_encrypt_job(void *args);
+int osa_decrypt_job(void *args);
+int osa_derive_bits_job(void *args);
+int osa_encapsulate_job(void *args);
+int osa_decapsulate_job(void *args);
 
 /* functions whose addresses JavaScript may ask for, by their place in this list */
 #define OSA_FUNCTIONS \
@@ -191,7 +228,12 @@ int osa_create_request_job(void *args);
     (void *)osa_generate_key_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
-    (void *)osa_create_request_job,
+    (void *)osa_create_request_job, \
+    (void *)osa_encrypt_job, \
+    (void *)osa_decrypt_job, \
+    (void *)osa_derive_bits_job, \
+    (void *)osa_encapsulate_job, \
+    (void *)osa_decapsulate_job,
 
 #ifdef OSA_BOUNDARY_ASSERTS
 _Static_assert((int)ASYNC_ERR == 0, "ASYNC_ERR");
@@ -315,6 +357,28 @@ _Static_assert(offsetof(struct osa_create_request_args, subject) == 16, "osa_cre
 _Static_assert(offsetof(struct osa_create_request_args, extensions) == 24, "osa_create_request_args.extensions");
 _Static_assert(offsetof(struct osa_create_request_args, request) == 32, "osa_create_request_args.request");
 _Static_assert(sizeof(struct osa_create_request_args) == 36, "osa_create_request_args");
+_Static_assert(offsetof(struct osa_encrypt_args, key) == 0, "osa_encrypt_args.key");
+_Static_assert(offsetof(struct osa_encrypt_args, options) == 4, "osa_encrypt_args.options");
+_Static_assert(offsetof(struct osa_encrypt_args, data) == 12, "osa_encrypt_args.data");
+_Static_assert(offsetof(struct osa_encrypt_args, ciphertext) == 20, "osa_encrypt_args.ciphertext");
+_Static_assert(sizeof(struct osa_encrypt_args) == 24, "osa_encrypt_args");
+_Static_assert(offsetof(struct osa_decrypt_args, key) == 0, "osa_decrypt_args.key");
+_Static_assert(offsetof(struct osa_decrypt_args, options) == 4, "osa_decrypt_args.options");
+_Static_assert(offsetof(struct osa_decrypt_args, data) == 12, "osa_decrypt_args.data");
+_Static_assert(offsetof(struct osa_decrypt_args, plaintext) == 20, "osa_decrypt_args.plaintext");
+_Static_assert(sizeof(struct osa_decrypt_args) == 24, "osa_decrypt_args");
+_Static_assert(offsetof(struct osa_derive_bits_args, key) == 0, "osa_derive_bits_args.key");
+_Static_assert(offsetof(struct osa_derive_bits_args, peer) == 4, "osa_derive_bits_args.peer");
+_Static_assert(offsetof(struct osa_derive_bits_args, secret) == 8, "osa_derive_bits_args.secret");
+_Static_assert(sizeof(struct osa_derive_bits_args) == 12, "osa_derive_bits_args");
+_Static_assert(offsetof(struct osa_encapsulate_args, key) == 0, "osa_encapsulate_args.key");
+_Static_assert(offsetof(struct osa_encapsulate_args, ciphertext) == 4, "osa_encapsulate_args.ciphertext");
+_Static_assert(offsetof(struct osa_encapsulate_args, secret) == 8, "osa_encapsulate_args.secret");
+_Static_assert(sizeof(struct osa_encapsulate_args) == 12, "osa_encapsulate_args");
+_Static_assert(offsetof(struct osa_decapsulate_args, key) == 0, "osa_decapsulate_args.key");
+_Static_assert(offsetof(struct osa_decapsulate_args, ciphertext) == 4, "osa_decapsulate_args.ciphertext");
+_Static_assert(offsetof(struct osa_decapsulate_args, secret) == 12, "osa_decapsulate_args.secret");
+_Static_assert(sizeof(struct osa_decapsulate_args) == 16, "osa_decapsulate_args");
 #endif
 
 #endif

@@ -1,7 +1,8 @@
 import { AnswerStream } from '../async/answer-stream.js';
 import type { Core, KeyHolder } from '../async/core.js';
 import { constants, layout } from '../module/boundary.js';
-import type { Signer, SignRequest } from './signer.js';
+import { OpenSSLError } from '../async/errors.js';
+import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
 
@@ -16,19 +17,46 @@ export class SignerHolder implements KeyHolder {
   }
 
   request(address: number): number {
-    const { memory } = this.#core;
-    const { sign, timeout } = this.#signer;
-    if (memory.int(address + fields.operation) !== constants.OSA_REQUEST_SIGN || !sign)
-      return -constants.EINVAL;
-    // all of it is read now: C's memory may be another's when the signer comes to it
+    const ask = this.#question(address);
+    return ask ? new AnswerStream(this.#core, ask, this.#signer.timeout).fd : -constants.EINVAL;
+  }
+
+  /** All of the request is read now: C's memory may be another's when the signer comes to it. */
+  #question(address: number): ((signal: AbortSignal) => Promise<Uint8Array>) | undefined {
+    const signer = this.#signer;
     const data = this.#bytes(address + fields.data);
-    const request = this.#signRequest(address);
-    const { fd } = new AnswerStream(
-      this.#core,
-      (signal) => Promise.resolve(sign.call(this.#signer, data, { ...request, signal })),
-      timeout,
-    );
-    return fd;
+    switch (this.#core.memory.int(address + fields.operation)) {
+      case constants.OSA_REQUEST_SIGN: {
+        const { sign } = signer;
+        const request = this.#signRequest(address);
+        return sign && (async (signal) => sign.call(signer, data, { ...request, signal }));
+      }
+      case constants.OSA_REQUEST_DECRYPT: {
+        const { decrypt } = signer;
+        const request = this.#decryptRequest(address);
+        const answer = request.padding === 'pkcs1' ? markPadding : plaintextOf;
+        return (
+          decrypt &&
+          (async (signal) => answer(await decrypt.call(signer, data, { ...request, signal })))
+        );
+      }
+      default: {
+        const { derive } = signer;
+        const spki = this.#bytes(address + fields.label);
+        return derive && (async (signal) => derive.call(signer, data, { spki, signal }));
+      }
+    }
+  }
+
+  #decryptRequest(address: number): Omit<DecryptRequest, 'signal'> {
+    const padding = this.#core.memory.int(address + fields.padding);
+    const isOaep = padding === constants.RSA_PKCS1_OAEP_PADDING;
+    return {
+      padding: isOaep ? 'oaep' : padding === constants.RSA_NO_PADDING ? 'none' : 'pkcs1',
+      hash: this.#text(address + fields.hash),
+      mgf1Hash: this.#text(address + fields.mgf1_hash),
+      label: isOaep ? this.#bytes(address + fields.label) : undefined,
+    };
   }
 
   #signRequest(address: number): Omit<SignRequest, 'signal'> {
@@ -57,4 +85,15 @@ export class SignerHolder implements KeyHolder {
     const { data, size } = layout.osa_bytes;
     return new Uint8Array(memory.copy(memory.uint(address + data), memory.uint(address + size)));
   }
+}
+
+/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and nobody but C reads it. */
+function markPadding(plaintext: Uint8Array | null): Uint8Array {
+  if (plaintext === null) return Uint8Array.of(0);
+  return Uint8Array.of(1, ...plaintextOf(plaintext));
+}
+
+function plaintextOf(answer: unknown): Uint8Array {
+  if (answer instanceof Uint8Array) return answer;
+  throw new OpenSSLError('argument', 'The answer must be a Uint8Array');
 }

@@ -35,7 +35,7 @@ export function signatureParameters(
   return { digest: hash ?? key.defaults.hash, options: textList(options) };
 }
 
-function hex(bytes: Uint8Array): string {
+export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -257,6 +257,16 @@ export const functionIndex = {
   osa_verify_job: 7,
   /** X509_REQ_sign(3) */
   osa_create_request_job: 8,
+  /** EVP_PKEY_encrypt(3) */
+  osa_encrypt_job: 9,
+  /** EVP_PKEY_decrypt(3) */
+  osa_decrypt_job: 10,
+  /** EVP_PKEY_derive(3) */
+  osa_derive_bits_job: 11,
+  /** EVP_PKEY_encapsulate(3) */
+  osa_encapsulate_job: 12,
+  /** EVP_PKEY_decapsulate(3) */
+  osa_decapsulate_job: 13,
 } as const;
 
 /** The addresses of these functions. */
@@ -270,6 +280,11 @@ export interface Functions {
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
   readonly osa_create_request_job: FunctionPointer<'job_fn'>;
+  readonly osa_encrypt_job: FunctionPointer<'job_fn'>;
+  readonly osa_decrypt_job: FunctionPointer<'job_fn'>;
+  readonly osa_derive_bits_job: FunctionPointer<'job_fn'>;
+  readonly osa_encapsulate_job: FunctionPointer<'job_fn'>;
+  readonly osa_decapsulate_job: FunctionPointer<'job_fn'>;
 }
 
 /** Sizes and field offsets of the structs that cross, in bytes. */
@@ -351,6 +366,16 @@ export interface Operations {
   verify: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput; signature: Uint8Array | undefined }; out: { valid: number } };
   /** X509_REQ_sign(3) */
   create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_encrypt(3) */
+  encrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { ciphertext: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_decrypt(3) */
+  decrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { plaintext: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_derive(3) */
+  derive_bits: { in: { key: Owned<'EVP_PKEY'>; peer: Owned<'EVP_PKEY'> }; out: { secret: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_encapsulate(3) */
+  encapsulate: { in: { key: Owned<'EVP_PKEY'> }; out: { ciphertext: Uint8Array<ArrayBuffer>; secret: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_decapsulate(3) */
+  decapsulate: { in: { key: Owned<'EVP_PKEY'>; ciphertext: Uint8Array | undefined }; out: { secret: Uint8Array<ArrayBuffer> } };
 }
 
 /** How a field of an operation's arguments crosses. */
@@ -379,5 +404,25 @@ export const operations: {
   create_request: {
     sizeof: 36,
     fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
+  },
+  encrypt: {
+    sizeof: 24,
+    fields: [['key', 'object', 0], ['options', 'bytes', 4], ['data', 'bytes', 12], ['ciphertext', 'bytesOut', 20]],
+  },
+  decrypt: {
+    sizeof: 24,
+    fields: [['key', 'object', 0], ['options', 'bytes', 4], ['data', 'bytes', 12], ['plaintext', 'bytesOut', 20]],
+  },
+  derive_bits: {
+    sizeof: 12,
+    fields: [['key', 'object', 0], ['peer', 'object', 4], ['secret', 'bytesOut', 8]],
+  },
+  encapsulate: {
+    sizeof: 12,
+    fields: [['key', 'object', 0], ['ciphertext', 'bytesOut', 4], ['secret', 'bytesOut', 8]],
+  },
+  decapsulate: {
+    sizeof: 16,
+    fields: [['key', 'object', 0], ['ciphertext', 'bytes', 4], ['secret', 'bytesOut', 12]],
   },
 };

@@ -1,4 +1,5 @@
 import type { Suite } from '../support/suite.js';
+import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
 import { currentJob } from './current-job.js';
@@ -65,6 +66,7 @@ export const suites: Record<string, Suite> = {
   loading,
   facadeMisuse,
   keyGeneration,
+  'keys that JavaScript holds': heldKeys,
   callback,
   status,
   errorQueue,

@@ -25,6 +25,7 @@ typedef struct osa_host_key {
     uint32_t id;            /* JavaScript's number for the holder; 0: a public key only */
     int flags;              /* OSA_HOST_KEY_… */
     int references;
+    unsigned char rejection_secret[32];   /* RSA: synthetic plaintexts come from it */
 } osa_host_key;
 
 /* Parameters of the one way to make such a key: EVP_PKEY_fromdata(3) with these. */
@@ -44,8 +45,13 @@ int osa_host_key_is_a(const osa_host_key *key, const char *type);
  */
 int osa_host_ask(const osa_host_key *key, osa_key_request *request, unsigned char *answer, size_t size);
 
+/* A hash by the name that everybody knows: "SHA256", not "SHA2-256". */
+const char *osa_hash_name(const EVP_MD *md);
+
 extern const OSSL_ALGORITHM osa_host_keymgmt[];
 extern const OSSL_ALGORITHM osa_host_signature[];
+extern const OSSL_ALGORITHM osa_host_asym_cipher[];
+extern const OSSL_ALGORITHM osa_host_keyexch[];
 
 typedef void (*osa_any_function)(void);
 #define OSA_FUNCTION(id, function) { OSSL_FUNC_##id, (osa_any_function)(function) }

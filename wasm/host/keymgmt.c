@@ -1,6 +1,6 @@
 /* provider-keymgmt(7): a public key of the default provider, and the number of who holds the private one. */
 #include <string.h>
-#include <openssl/param_build.h>
+#include <openssl/rand.h>
 #include "host.h"
 
 static osa_host_key *new_key(const char *type)
@@ -30,7 +30,7 @@ void osa_host_key_unref(osa_host_key *key)
         osa_host_depth--;
     }
     EVP_PKEY_free(key->public_key);
-    OPENSSL_free(key);
+    OPENSSL_clear_free(key, sizeof(*key));
 }
 
 int osa_host_key_is_a(const osa_host_key *key, const char *type)
@@ -86,6 +86,8 @@ static int import(void *keydata, int selection, const OSSL_PARAM params[])
         || !OSSL_PARAM_get_int(flags, &key->flags) || !EVP_PKEY_up_ref((EVP_PKEY *)address))
         return 0;
     key->public_key = (EVP_PKEY *)address;
+    if (osa_host_key_is_a(key, "RSA") && RAND_priv_bytes(key->rejection_secret, sizeof(key->rejection_secret)) <= 0)
+        return 0;
     return OSSL_PARAM_get_uint32(id, &key->id);
 }
 

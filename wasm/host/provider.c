@@ -9,6 +9,8 @@ static const OSSL_ALGORITHM *query(void *provctx, int operation, int *no_cache)
     switch (operation) {
     case OSSL_OP_KEYMGMT: return osa_host_keymgmt;
     case OSSL_OP_SIGNATURE: return osa_host_signature;
+    case OSSL_OP_ASYM_CIPHER: return osa_host_asym_cipher;
+    case OSSL_OP_KEYEXCH: return osa_host_keyexch;
     default: return NULL;
     }
 }

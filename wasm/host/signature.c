@@ -171,7 +171,9 @@ static int get_int(const signature_ctx *ctx, const char *name)
     return EVP_PKEY_CTX_get_params(ctx->checks, params) > 0 ? value : 0;
 }
 
-/* The hash that a parameter names, by the name that everybody knows ("SHA256", not "SHA2-256"); NULL if none. */
+const char *osa_hash_name(const EVP_MD *md) { return OBJ_nid2sn(EVP_MD_get_type(md)); }
+
+/* The hash that a parameter names; NULL if none. */
 static const char *get_hash(const signature_ctx *ctx, const char *name, size_t *size)
 {
     char text[64] = "";
@@ -184,7 +186,7 @@ static const char *get_hash(const signature_ctx *ctx, const char *name, size_t *
     if (EVP_PKEY_CTX_get_params(ctx->checks, params) <= 0 || text[0] == '\0')
         return NULL;
     if ((md = EVP_MD_fetch(NULL, text, NULL)) != NULL) {
-        known = OBJ_nid2sn(EVP_MD_get_type(md));
+        known = osa_hash_name(md);
         if (size != NULL)
             *size = (size_t)EVP_MD_get_size(md);
         EVP_MD_free(md);
