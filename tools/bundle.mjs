@@ -1,9 +1,14 @@
-// Bundles src/index.ts into dist/index.js: one ES module, no dependencies, the .wasm file beside it.
+// Bundles the entry points into dist/, an ES module each: no dependencies, the .wasm file beside them. An adapter
+// only uses the instance that it is given, so it shares no code with the core.
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/index.js',
+  entryPoints: {
+    index: 'src/index.ts',
+    webcrypto: 'src/adapters/webcrypto.ts',
+    http: 'src/adapters/http.ts',
+  },
+  outdir: 'dist',
   bundle: true,
   format: 'esm',
   platform: 'neutral',

@@ -1,5 +1,6 @@
 // The programs in examples/ do what they say.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,4 +132,18 @@ test('c-shaped goes through a pause with the functions of the manual page', asyn
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('paused; 1 fd added, 0 deleted');
   expect(stdout).toContain('finished; the job returned 6');
+});
+
+describe('request-with-webcrypto-key', () => {
+  test('prints a request that the openssl command verifies', async () => {
+    const { status, stdout } = await node(['examples/request-with-webcrypto-key.mjs']);
+    expect(status).toBe(0);
+    const checked = spawnSync('openssl', ['req', '-verify', '-noout', '-subject', '-text'], {
+      input: stdout,
+      encoding: 'utf8',
+    });
+    expect(checked.status).toBe(0);
+    expect(checked.stderr).toContain('verify OK');
+    expect(checked.stdout).toContain('DNS:example.org, DNS:www.example.org');
+  });
 });
