@@ -45,7 +45,7 @@ export function hostImports(core: Core): Imports {
       guard(0, () => Number(core.progress.get(id)?.(phase, count) ?? 1)),
 
     key_request: (request) =>
-      guard(-constants.EINVAL as number, () => {
+      guard<number>(-constants.EINVAL, () => {
         const id = core.memory.uint(request);
         return core.keyHolders.get(id)?.request(request) ?? -constants.EBADF;
       }),

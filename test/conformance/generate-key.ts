@@ -233,9 +233,13 @@ export const keyGeneration: Suite = ({ expect, load, loadShipped, test }) => {
     const { ossl } = await load();
     const { memory } = ossl.c;
     const name = memory.newString('RSA');
+    const tooFew = 'rsa_keygen_bits:64';
+    const options = memory.newString(tooFew);
     const result = memory.newPointer<'EVP_PKEY'>();
-    // osa_key_args: the algorithm's name, too few bits, no progress, where the key goes
-    const args = new Uint8Array(Uint32Array.of(name, 64, 0, result).buffer);
+    // osa_generate_key_args: the algorithm's name, options and their size, no progress, where the key goes
+    const args = new Uint8Array(
+      Uint32Array.of(name, options, tooFew.length + 1, 0, result).buffer,
+    );
     const error = await rejection(ossl.run(ossl.functions.generateKey, { args }));
     expect(error).toMatchObject({ code: 'openssl' });
     expect((error as OpenSSLError).errors.map(({ reason }) => reason)).toContain(

@@ -290,7 +290,7 @@ export const heldKeys: Suite = ({ expect, loadShipped, test }) => {
           derive: async (_, { spki }) => {
             await later(1);
             using other = ossl.keys.importPublic(spki);
-            return ossl.deriveBits(own, other);
+            return await ossl.deriveBits(own, other); // `other` must live until then
           },
         }));
         const ours = await ossl.deriveBits(pair.held, peer);
@@ -325,7 +325,7 @@ export const heldKeys: Suite = ({ expect, loadShipped, test }) => {
         sign: async (data) => {
           await later(Math.random() * 50);
           if (Number(new TextDecoder().decode(data)) % 10 === 1) throw refused;
-          return ossl.sign(own, data);
+          return await ossl.sign(own, data);
         },
       });
       const text = (index: number): Uint8Array => new TextEncoder().encode(String(index));

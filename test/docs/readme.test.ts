@@ -10,8 +10,8 @@ function run(code: string | undefined) {
   return node(['--input-type=module', '-'], { input: code ?? 'throw new Error("missing")' });
 }
 
-test('the README has two examples', () => {
-  expect(examples).toHaveLength(2);
+test('the README has three examples', () => {
+  expect(examples).toHaveLength(3);
 });
 
 test('its first example generates three keys while the event loop goes on', async () => {
@@ -23,6 +23,12 @@ test('its first example generates three keys while the event loop goes on', asyn
 
 test('its second example waits for a handle', async () => {
   expect(await run(examples[1])).toEqual({ status: 0, stderr: '', stdout: '42 kWh\n' });
+});
+
+test('its third example makes a request with a key that WebCrypto holds', async () => {
+  const { status, stderr, stdout } = await run(examples[2]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----\n/);
 });
 
 test('every file that a document links to is there', () => {

@@ -108,6 +108,7 @@ command_check() {
 command_test() {
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  ensure_test_tools
   build_project ship test
   unlock_project
   if ((RECORD)); then record_module_hash; fi

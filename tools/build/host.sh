@@ -60,6 +60,13 @@ install_packages() {
   note "done in $(seconds_since "$start") s"
 }
 
+# What the tests compare with: OpenSSL's own command line.
+ensure_test_tools() {
+  if command -v openssl >/dev/null; then return; fi
+  command -v apt-get >/dev/null || die 'The tests compare with the openssl command, and there is none on the PATH.'
+  install_packages 'The tests compare with the openssl command, which is not installed yet.' openssl
+}
+
 # What unpacks and runs the pinned toolchain.
 ensure_unpacking_tools() {
   local packages=()
