@@ -1,4 +1,5 @@
 import type { Suite } from '../support/suite.js';
+import { fuzz } from './fuzz.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -67,6 +68,7 @@ export const suites: Record<string, Suite> = {
   facadeMisuse,
   keyGeneration,
   'keys that JavaScript holds': heldKeys,
+  fuzz,
   callback,
   status,
   errorQueue,
