@@ -20,6 +20,7 @@ import { jsJobErrors } from './js-job-errors.js';
 import { loading } from './load.js';
 import { facadeMisuse } from './facade-misuse.js';
 import { keyGeneration } from './generate-key.js';
+import { certificates } from './certificates.js';
 import { waitContext } from './wait-context.js';
 import { waitContextC } from './wait-context-c.js';
 import { callback } from './callback.js';
@@ -65,6 +66,7 @@ export const suites: Record<string, Suite> = {
   loading,
   facadeMisuse,
   keyGeneration,
+  certificates,
   callback,
   status,
   errorQueue,
