@@ -50,7 +50,26 @@ export type {
   SignerRequest,
   SignRequest,
 } from './crypto/signer.js';
-export type { CertificateRequest, CreateRequestOptions, Name, X509 } from './crypto/x509.js';
+export type {
+  AlternativeName,
+  Certificate,
+  CertificateRequest,
+  Extension,
+  NameAttribute,
+  RevocationList,
+  RevokedCertificate,
+} from './crypto/certificate.js';
+export type { X509 } from './crypto/x509.js';
+export type {
+  CertificateTerms,
+  CreateCertificateOptions,
+  CreateCrlOptions,
+  CreateRequestOptions,
+  IssueOptions,
+  Name,
+  VerifyOptions,
+  VerifyResult,
+} from './crypto/x509-options.js';
 export type { ByteInput } from './module/bytes.js';
 export type { FunctionPointer, Pointer } from './module/boundary.js';
 export type { ModuleSource } from './module/source.js';

@@ -159,6 +159,69 @@ typedef struct osa_decapsulate_args {
     osa_bytes *secret;
 } osa_decapsulate_args;
 
+typedef struct osa_create_certificate_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_bytes subject;
+    osa_bytes issuer;
+    osa_bytes public_key;
+    osa_bytes request;
+    osa_bytes serial;
+    const char *not_before;
+    const char *not_after;
+    osa_bytes extensions;
+    osa_bytes copied;
+    int *problem;
+    osa_bytes *certificate;
+} osa_create_certificate_args;
+
+typedef struct osa_parse_certificate_args {
+    osa_bytes der;
+    osa_bytes *fields;
+} osa_parse_certificate_args;
+
+typedef struct osa_parse_request_args {
+    osa_bytes der;
+    osa_bytes *fields;
+} osa_parse_request_args;
+
+typedef struct osa_verify_chain_args {
+    osa_bytes certificate;
+    osa_bytes trusted;
+    osa_bytes untrusted;
+    osa_bytes crls;
+    const char *purpose;
+    const char *hostname;
+    const char *email;
+    const char *ip;
+    const char *at;
+    uint32_t crl_check;
+    int *code;
+    int *depth;
+    osa_bytes *reason;
+    osa_bytes *current;
+    osa_bytes *chain;
+} osa_verify_chain_args;
+
+typedef struct osa_create_crl_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_bytes issuer;
+    const char *last_update;
+    const char *next_update;
+    const char *number;
+    osa_bytes revoked;
+    int *problem;
+    osa_bytes *crl;
+} osa_create_crl_args;
+
+typedef struct osa_parse_crl_args {
+    osa_bytes der;
+    osa_bytes *fields;
+} osa_parse_crl_args;
+
 /* imports of module "host"; guarded by OSA_HOST_CALL where they run a user's JavaScript */
 int host_entropy(void *buffer, size_t size) __attribute__((import_module("host"), import_name("entropy")));
 double host_clock(int monotonic) __attribute__((import_module("host"), import_name("clock")));
@@ -217,6 +280,12 @@ int osa_decrypt_job(void *args);
 int osa_derive_bits_job(void *args);
 int osa_encapsulate_job(void *args);
 int osa_decapsulate_job(void *args);
+int osa_create_certificate_job(void *args);
+int osa_parse_certificate_job(void *args);
+int osa_parse_request_job(void *args);
+int osa_verify_chain_job(void *args);
+int osa_create_crl_job(void *args);
+int osa_parse_crl_job(void *args);
 
 /* functions whose addresses JavaScript may ask for, by their place in this list */
 #define OSA_FUNCTIONS \
@@ -233,7 +302,13 @@ int osa_decapsulate_job(void *args);
     (void *)osa_decrypt_job, \
     (void *)osa_derive_bits_job, \
     (void *)osa_encapsulate_job, \
-    (void *)osa_decapsulate_job,
+    (void *)osa_decapsulate_job, \
+    (void *)osa_create_certificate_job, \
+    (void *)osa_parse_certificate_job, \
+    (void *)osa_parse_request_job, \
+    (void *)osa_verify_chain_job, \
+    (void *)osa_create_crl_job, \
+    (void *)osa_parse_crl_job,
 
 #ifdef OSA_BOUNDARY_ASSERTS
 _Static_assert((int)ASYNC_ERR == 0, "ASYNC_ERR");
@@ -379,6 +454,57 @@ _Static_assert(offsetof(struct osa_decapsulate_args, key) == 0, "osa_decapsulate
 _Static_assert(offsetof(struct osa_decapsulate_args, ciphertext) == 4, "osa_decapsulate_args.ciphertext");
 _Static_assert(offsetof(struct osa_decapsulate_args, secret) == 12, "osa_decapsulate_args.secret");
 _Static_assert(sizeof(struct osa_decapsulate_args) == 16, "osa_decapsulate_args");
+_Static_assert(offsetof(struct osa_create_certificate_args, key) == 0, "osa_create_certificate_args.key");
+_Static_assert(offsetof(struct osa_create_certificate_args, digest) == 4, "osa_create_certificate_args.digest");
+_Static_assert(offsetof(struct osa_create_certificate_args, options) == 8, "osa_create_certificate_args.options");
+_Static_assert(offsetof(struct osa_create_certificate_args, subject) == 16, "osa_create_certificate_args.subject");
+_Static_assert(offsetof(struct osa_create_certificate_args, issuer) == 24, "osa_create_certificate_args.issuer");
+_Static_assert(offsetof(struct osa_create_certificate_args, public_key) == 32, "osa_create_certificate_args.public_key");
+_Static_assert(offsetof(struct osa_create_certificate_args, request) == 40, "osa_create_certificate_args.request");
+_Static_assert(offsetof(struct osa_create_certificate_args, serial) == 48, "osa_create_certificate_args.serial");
+_Static_assert(offsetof(struct osa_create_certificate_args, not_before) == 56, "osa_create_certificate_args.not_before");
+_Static_assert(offsetof(struct osa_create_certificate_args, not_after) == 60, "osa_create_certificate_args.not_after");
+_Static_assert(offsetof(struct osa_create_certificate_args, extensions) == 64, "osa_create_certificate_args.extensions");
+_Static_assert(offsetof(struct osa_create_certificate_args, copied) == 72, "osa_create_certificate_args.copied");
+_Static_assert(offsetof(struct osa_create_certificate_args, problem) == 80, "osa_create_certificate_args.problem");
+_Static_assert(offsetof(struct osa_create_certificate_args, certificate) == 84, "osa_create_certificate_args.certificate");
+_Static_assert(sizeof(struct osa_create_certificate_args) == 88, "osa_create_certificate_args");
+_Static_assert(offsetof(struct osa_parse_certificate_args, der) == 0, "osa_parse_certificate_args.der");
+_Static_assert(offsetof(struct osa_parse_certificate_args, fields) == 8, "osa_parse_certificate_args.fields");
+_Static_assert(sizeof(struct osa_parse_certificate_args) == 12, "osa_parse_certificate_args");
+_Static_assert(offsetof(struct osa_parse_request_args, der) == 0, "osa_parse_request_args.der");
+_Static_assert(offsetof(struct osa_parse_request_args, fields) == 8, "osa_parse_request_args.fields");
+_Static_assert(sizeof(struct osa_parse_request_args) == 12, "osa_parse_request_args");
+_Static_assert(offsetof(struct osa_verify_chain_args, certificate) == 0, "osa_verify_chain_args.certificate");
+_Static_assert(offsetof(struct osa_verify_chain_args, trusted) == 8, "osa_verify_chain_args.trusted");
+_Static_assert(offsetof(struct osa_verify_chain_args, untrusted) == 16, "osa_verify_chain_args.untrusted");
+_Static_assert(offsetof(struct osa_verify_chain_args, crls) == 24, "osa_verify_chain_args.crls");
+_Static_assert(offsetof(struct osa_verify_chain_args, purpose) == 32, "osa_verify_chain_args.purpose");
+_Static_assert(offsetof(struct osa_verify_chain_args, hostname) == 36, "osa_verify_chain_args.hostname");
+_Static_assert(offsetof(struct osa_verify_chain_args, email) == 40, "osa_verify_chain_args.email");
+_Static_assert(offsetof(struct osa_verify_chain_args, ip) == 44, "osa_verify_chain_args.ip");
+_Static_assert(offsetof(struct osa_verify_chain_args, at) == 48, "osa_verify_chain_args.at");
+_Static_assert(offsetof(struct osa_verify_chain_args, crl_check) == 52, "osa_verify_chain_args.crl_check");
+_Static_assert(offsetof(struct osa_verify_chain_args, code) == 56, "osa_verify_chain_args.code");
+_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 60, "osa_verify_chain_args.depth");
+_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 64, "osa_verify_chain_args.reason");
+_Static_assert(offsetof(struct osa_verify_chain_args, current) == 68, "osa_verify_chain_args.current");
+_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 72, "osa_verify_chain_args.chain");
+_Static_assert(sizeof(struct osa_verify_chain_args) == 76, "osa_verify_chain_args");
+_Static_assert(offsetof(struct osa_create_crl_args, key) == 0, "osa_create_crl_args.key");
+_Static_assert(offsetof(struct osa_create_crl_args, digest) == 4, "osa_create_crl_args.digest");
+_Static_assert(offsetof(struct osa_create_crl_args, options) == 8, "osa_create_crl_args.options");
+_Static_assert(offsetof(struct osa_create_crl_args, issuer) == 16, "osa_create_crl_args.issuer");
+_Static_assert(offsetof(struct osa_create_crl_args, last_update) == 24, "osa_create_crl_args.last_update");
+_Static_assert(offsetof(struct osa_create_crl_args, next_update) == 28, "osa_create_crl_args.next_update");
+_Static_assert(offsetof(struct osa_create_crl_args, number) == 32, "osa_create_crl_args.number");
+_Static_assert(offsetof(struct osa_create_crl_args, revoked) == 36, "osa_create_crl_args.revoked");
+_Static_assert(offsetof(struct osa_create_crl_args, problem) == 44, "osa_create_crl_args.problem");
+_Static_assert(offsetof(struct osa_create_crl_args, crl) == 48, "osa_create_crl_args.crl");
+_Static_assert(sizeof(struct osa_create_crl_args) == 52, "osa_create_crl_args");
+_Static_assert(offsetof(struct osa_parse_crl_args, der) == 0, "osa_parse_crl_args.der");
+_Static_assert(offsetof(struct osa_parse_crl_args, fields) == 8, "osa_parse_crl_args.fields");
+_Static_assert(sizeof(struct osa_parse_crl_args) == 12, "osa_parse_crl_args");
 #endif
 
 #endif

@@ -229,8 +229,8 @@ class Service {
     try {
       // ends at once even if `headers` or a `fetch` of the user's takes no notice of the signal
       return await Promise.race([
-        this.#send(ending.signal, request, sent),
         rejection(ending.signal),
+        this.#send(ending.signal, request, sent),
       ]);
     } finally {
       clearTimeout(timer);

@@ -1,43 +1,42 @@
 import { OpenSSLError } from '../async/errors.js';
+import { Certificate, CertificateRequest, Fields, RevocationList } from './certificate.js';
+import { createCrl } from './crl.js';
 import { Key } from './key.js';
-import { type Operator, textList } from './operation.js';
-import { signatureParameters, type SignatureOptions } from './sign.js';
+import { type OperationOptions, type Operator, textList } from './operation.js';
+import { toDer } from './pem.js';
+import { signatureParameters } from './sign.js';
+import { verifyChain } from './verify-chain.js';
+import {
+  type CertificateTerms,
+  checkSerial,
+  type CreateCertificateOptions,
+  type CreateCrlOptions,
+  type CreateRequestOptions,
+  type IssueOptions,
+  namePairs,
+  timeText,
+  type VerifyOptions,
+  type VerifyResult,
+} from './x509-options.js';
 
-/** A distinguished name: attributes by their short or long names, in order; a list gives several of a type. */
-export type Name = Readonly<Record<string, string | readonly string[]>>;
-
-/** What goes into a certification request. */
-export interface CreateRequestOptions extends SignatureOptions {
-  readonly subject: Name;
-  /** The key pair that is to be certified; it signs the request. */
+/** What a certificate is made from beside its terms, as C takes it. */
+interface Parts {
   readonly key: Key;
-  /** Extensions that are asked for, in the words of x509v3_config(5), such as `subjectAltName: 'DNS:example.org'`. */
-  readonly extensions?: Readonly<Record<string, string>> | undefined;
+  readonly subject: Uint8Array | undefined;
+  readonly issuer?: Uint8Array | undefined;
+  readonly public_key?: Uint8Array | undefined;
+  readonly request?: Uint8Array | undefined;
+  readonly copied?: Uint8Array | undefined;
 }
 
-/** A certification request: RFC 2986. */
-export class CertificateRequest {
-  readonly #der: Uint8Array<ArrayBuffer>;
+/** What C calls the caller's own mistakes, by its numbers for them. */
+const problems = [
+  '',
+  'The key is not that of the issuing certificate',
+  "The request is not signed with the request's own key",
+];
 
-  /** Made by `ossl.x509.createRequest`. */
-  constructor(der: Uint8Array<ArrayBuffer>) {
-    this.#der = der;
-  }
-
-  toDer(): Uint8Array<ArrayBuffer> {
-    return this.#der.slice();
-  }
-
-  /** RFC 7468 */
-  toPem(): string {
-    const base64 = btoa(Array.from(this.#der, (byte) => String.fromCharCode(byte)).join(''));
-    const lines = base64.match(/.{1,64}/g) ?? [];
-    const label = 'CERTIFICATE REQUEST';
-    return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
-  }
-}
-
-/** Certificates and requests of one instance: `ossl.x509`. */
+/** Certificates, requests and revocation lists of one instance: `ossl.x509`. */
 export class X509 {
   readonly #operator: Operator;
 
@@ -69,19 +68,138 @@ export class X509 {
       },
       options,
     );
-    return new CertificateRequest(request);
+    return this.parseRequest(request, options);
+  }
+
+  /**
+   * Makes a certificate of version 3: of an authority, or self-signed. X509_sign(3), RFC 5280.
+   *
+   * @throws (rejects) {@link OpenSSLError} `argument` if `issuerKey` is not the issuer's; `openssl` for a name
+   *   or an extension that OpenSSL refuses, or when the holder of the key fails; `aborted`, `timeout`, `memory`
+   */
+  async createCertificate(options: CreateCertificateOptions): Promise<Certificate> {
+    const { issuer, issuerKey, publicKey, subject } = options;
+    if (publicKey) Key.check(publicKey, this.#operator.core);
+    if (issuer !== undefined) check(issuer, Certificate, 'issuer');
+    return this.#create(options, {
+      key: issuerKey,
+      subject: namePairs(subject),
+      issuer: issuer?.toDer(),
+      public_key: publicKey?.publicToDer(),
+    });
+  }
+
+  /**
+   * Makes a certificate of a request, whose signature is verified first. X509_REQ_verify(3), X509_sign(3).
+   *
+   * @throws (rejects) {@link OpenSSLError} `argument` if the request is not signed with its own key, or
+   *   `issuerKey` is not the issuer's; otherwise as {@link createCertificate}
+   */
+  async issue(options: IssueOptions): Promise<Certificate> {
+    const { copyExtensions = [], issuer, issuerKey, request, subject } = options;
+    check(issuer, Certificate, 'issuer');
+    return this.#create(options, {
+      key: issuerKey,
+      subject: subject && namePairs(subject),
+      issuer: issuer.toDer(),
+      request:
+        request instanceof CertificateRequest
+          ? request.toDer()
+          : toDer('CERTIFICATE REQUEST', request),
+      copied: textList(copyExtensions),
+    });
+  }
+
+  async #create(terms: CertificateTerms, parts: Parts): Promise<Certificate> {
+    const { extensions = {}, notAfter, notBefore, serial, ...options } = terms;
+    Key.check(parts.key, this.#operator.core);
+    const { certificate, problem } = await this.#operator.run(
+      'create_certificate',
+      {
+        ...{ issuer: undefined, public_key: undefined, request: undefined, copied: undefined },
+        ...parts,
+        serial: serial === undefined ? randomSerial() : checkSerial(serial),
+        not_before: timeText('notBefore', notBefore),
+        not_after: timeText('notAfter', notAfter),
+        extensions: textList(Object.entries(extensions).flat()),
+        ...signatureParameters(parts.key, options),
+      },
+      options,
+    );
+    if (problem > 0) throw new OpenSSLError('argument', problems[problem] as string);
+    return this.parseCertificate(certificate, options);
+  }
+
+  /**
+   * Reads a certificate: the first of a PEM text, or exactly one in DER. Its signature is not looked at.
+   *
+   * @throws (rejects) {@link OpenSSLError} `openssl` if it is none, `argument`, `aborted`, `timeout`, `memory`
+   */
+  async parseCertificate(
+    data: string | Uint8Array,
+    options: OperationOptions = {},
+  ): Promise<Certificate> {
+    const der = toDer('CERTIFICATE', data).slice(); // the caller's bytes may change
+    const { fields } = await this.#operator.run('parse_certificate', { der }, options);
+    return new Certificate(der, new Fields(fields));
+  }
+
+  /** Reads a request and verifies its signature. @throws (rejects) as {@link parseCertificate} */
+  async parseRequest(
+    data: string | Uint8Array,
+    options: OperationOptions = {},
+  ): Promise<CertificateRequest> {
+    const der = toDer('CERTIFICATE REQUEST', data).slice();
+    const { fields } = await this.#operator.run('parse_request', { der }, options);
+    return new CertificateRequest(der, new Fields(fields));
+  }
+
+  /** Reads a revocation list; its signature is not looked at. @throws (rejects) as {@link parseCertificate} */
+  async parseCrl(
+    data: string | Uint8Array,
+    options: OperationOptions = {},
+  ): Promise<RevocationList> {
+    const der = toDer('X509 CRL', data).slice();
+    const { fields } = await this.#operator.run('parse_crl', { der }, options);
+    return new RevocationList(der, new Fields(fields));
+  }
+
+  /**
+   * Makes a revocation list. X509_CRL_sign(3), RFC 5280, section 5.
+   * @throws (rejects) {@link OpenSSLError} as {@link createCertificate}
+   */
+  async createCrl(options: CreateCrlOptions): Promise<RevocationList> {
+    check(options.issuer, Certificate, 'issuer');
+    return this.parseCrl(await createCrl(this.#operator, options), options);
+  }
+
+  /**
+   * Builds a chain from a certificate to one that is trusted, and verifies all of it. A chain that does
+   * not hold is an answer, not an error. X509_verify_cert(3), RFC 5280, section 6.
+   *
+   * @throws (rejects) {@link OpenSSLError} `openssl` if it could not be tried, `argument`, `aborted`,
+   *   `timeout`, `memory`
+   */
+  async verify(certificate: Certificate, options: VerifyOptions): Promise<VerifyResult> {
+    for (const one of [certificate, ...options.trusted, ...(options.untrusted ?? [])])
+      check(one, Certificate, 'certificate');
+    for (const crl of options.crls ?? []) check(crl, RevocationList, 'revocation list');
+    return verifyChain(this.#operator, (der) => this.parseCertificate(der), certificate, options);
   }
 }
 
-function namePairs(name: Name): Uint8Array | undefined {
-  if (typeof name !== 'object' || name === null)
-    throw new OpenSSLError(
-      'argument',
-      'A name is an object of attributes, such as { CN: "example.org" }',
-    );
-  return textList(
-    Object.entries(name).flatMap(([type, values]) =>
-      (typeof values === 'string' ? [values] : values).flatMap((value) => [type, value]),
-    ),
-  );
+function check(
+  value: unknown,
+  type: typeof Certificate | typeof RevocationList,
+  name: string,
+): void {
+  if (!(value instanceof type))
+    throw new OpenSSLError('argument', `The ${name} is not a parsed one: see ossl.x509`);
+}
+
+/** 159 bits from the host, as OpenSSL's own tools take: rand_serial of openssl-x509(1). */
+function randomSerial(): Uint8Array {
+  const serial = globalThis.crypto.getRandomValues(new Uint8Array(20));
+  serial[0] = ((serial[0] as number) & 0x7f) | 0x40; // positive, and never zero
+  return serial;
 }

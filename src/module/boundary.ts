@@ -267,6 +267,18 @@ export const functionIndex = {
   osa_encapsulate_job: 12,
   /** EVP_PKEY_decapsulate(3) */
   osa_decapsulate_job: 13,
+  /** X509_sign(3) */
+  osa_create_certificate_job: 14,
+  /** d2i_X509(3) */
+  osa_parse_certificate_job: 15,
+  /** d2i_X509(3) */
+  osa_parse_request_job: 16,
+  /** X509_verify_cert(3) */
+  osa_verify_chain_job: 17,
+  /** X509_CRL_sign(3) */
+  osa_create_crl_job: 18,
+  /** d2i_X509(3) */
+  osa_parse_crl_job: 19,
 } as const;
 
 /** The addresses of these functions. */
@@ -285,6 +297,12 @@ export interface Functions {
   readonly osa_derive_bits_job: FunctionPointer<'job_fn'>;
   readonly osa_encapsulate_job: FunctionPointer<'job_fn'>;
   readonly osa_decapsulate_job: FunctionPointer<'job_fn'>;
+  readonly osa_create_certificate_job: FunctionPointer<'job_fn'>;
+  readonly osa_parse_certificate_job: FunctionPointer<'job_fn'>;
+  readonly osa_parse_request_job: FunctionPointer<'job_fn'>;
+  readonly osa_verify_chain_job: FunctionPointer<'job_fn'>;
+  readonly osa_create_crl_job: FunctionPointer<'job_fn'>;
+  readonly osa_parse_crl_job: FunctionPointer<'job_fn'>;
 }
 
 /** Sizes and field offsets of the structs that cross, in bytes. */
@@ -376,6 +394,18 @@ export interface Operations {
   encapsulate: { in: { key: Owned<'EVP_PKEY'> }; out: { ciphertext: Uint8Array<ArrayBuffer>; secret: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_decapsulate(3) */
   decapsulate: { in: { key: Owned<'EVP_PKEY'>; ciphertext: Uint8Array | undefined }; out: { secret: Uint8Array<ArrayBuffer> } };
+  /** X509_sign(3) */
+  create_certificate: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; issuer: Uint8Array | undefined; public_key: Uint8Array | undefined; request: Uint8Array | undefined; serial: Uint8Array | undefined; not_before: string | undefined; not_after: string | undefined; extensions: Uint8Array | undefined; copied: Uint8Array | undefined }; out: { problem: number; certificate: Uint8Array<ArrayBuffer> } };
+  /** d2i_X509(3) */
+  parse_certificate: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
+  /** d2i_X509(3) */
+  parse_request: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
+  /** X509_verify_cert(3) */
+  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
+  /** X509_CRL_sign(3) */
+  create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
+  /** d2i_X509(3) */
+  parse_crl: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
 }
 
 /** How a field of an operation's arguments crosses. */
@@ -424,5 +454,29 @@ export const operations: {
   decapsulate: {
     sizeof: 16,
     fields: [['key', 'object', 0], ['ciphertext', 'bytes', 4], ['secret', 'bytesOut', 12]],
+  },
+  create_certificate: {
+    sizeof: 88,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['issuer', 'bytes', 24], ['public_key', 'bytes', 32], ['request', 'bytes', 40], ['serial', 'bytes', 48], ['not_before', 'text', 56], ['not_after', 'text', 60], ['extensions', 'bytes', 64], ['copied', 'bytes', 72], ['problem', 'intOut', 80], ['certificate', 'bytesOut', 84]],
+  },
+  parse_certificate: {
+    sizeof: 12,
+    fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
+  },
+  parse_request: {
+    sizeof: 12,
+    fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
+  },
+  verify_chain: {
+    sizeof: 76,
+    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['code', 'intOut', 56], ['depth', 'intOut', 60], ['reason', 'bytesOut', 64], ['current', 'bytesOut', 68], ['chain', 'bytesOut', 72]],
+  },
+  create_crl: {
+    sizeof: 52,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['issuer', 'bytes', 16], ['last_update', 'text', 24], ['next_update', 'text', 28], ['number', 'text', 32], ['revoked', 'bytes', 36], ['problem', 'intOut', 44], ['crl', 'bytesOut', 48]],
+  },
+  parse_crl: {
+    sizeof: 12,
+    fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
   },
 };

@@ -22,6 +22,7 @@ import { jsJobErrors } from './js-job-errors.js';
 import { loading } from './load.js';
 import { facadeMisuse } from './facade-misuse.js';
 import { keyGeneration } from './generate-key.js';
+import { certificates } from './certificates.js';
 import { waitContext } from './wait-context.js';
 import { waitContextC } from './wait-context-c.js';
 import { callback } from './callback.js';
@@ -69,6 +70,7 @@ export const suites: Record<string, Suite> = {
   keyGeneration,
   'keys that JavaScript holds': heldKeys,
   fuzz,
+  certificates,
   callback,
   status,
   errorQueue,

@@ -3,9 +3,10 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include "operation.h"
+#include "x509.h"
 
 /* Pairs "name\0value\0": a distinguished name's attributes in their order. */
-static int add_name(X509_NAME *name, const osa_bytes *pairs)
+int osa_add_name(X509_NAME *name, const osa_bytes *pairs)
 {
     const char *end = (const char *)pairs->data + pairs->size;
 
@@ -49,7 +50,7 @@ int osa_create_request_job(void *arg)
     EVP_PKEY_CTX *options;
     BIO *out = BIO_new(BIO_s_mem());
     int ok = request != NULL && ctx != NULL && out != NULL && X509_REQ_set_version(request, X509_REQ_VERSION_1)
-        && add_name(X509_REQ_get_subject_name(request), &args->subject)
+        && osa_add_name(X509_REQ_get_subject_name(request), &args->subject)
         && X509_REQ_set_pubkey(request, args->key) && add_extensions(request, &args->extensions)
         && EVP_DigestSignInit_ex(ctx, &options, args->digest, NULL, NULL, args->key, NULL) > 0
         && osa_apply_options(options, &args->options) && X509_REQ_sign_ctx(request, ctx) > 0

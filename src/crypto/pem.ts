@@ -1,0 +1,26 @@
+import { OpenSSLError } from '../async/errors.js';
+
+/** Writes DER as PEM: RFC 7468. */
+export function toPem(label: string, der: Uint8Array): string {
+  const base64 = btoa(Array.from(der, (byte) => String.fromCharCode(byte)).join(''));
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
+/** The first PEM block of a label, or the DER that was given. @throws {@link OpenSSLError} `argument` */
+export function toDer(label: string, data: string | Uint8Array): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (typeof data !== 'string')
+    throw new OpenSSLError('argument', `A ${label} is PEM text or DER bytes`);
+  const begin = `-----BEGIN ${label}-----`;
+  const start = data.indexOf(begin);
+  const end = data.indexOf(`-----END ${label}-----`, start);
+  if (start < 0 || end < 0)
+    throw new OpenSSLError('argument', `The text has no PEM block of a ${label}`);
+  try {
+    const text = atob(data.slice(start + begin.length, end).replace(/\s/g, ''));
+    return Uint8Array.from(text, (char) => char.charCodeAt(0));
+  } catch (cause) {
+    throw new OpenSSLError('argument', `The PEM block of the ${label} is not Base64`, { cause });
+  }
+}

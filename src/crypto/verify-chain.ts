@@ -1,0 +1,75 @@
+import { OpenSSLError } from '../async/errors.js';
+import type { Certificate } from './certificate.js';
+import type { Operator } from './operation.js';
+import type { VerifyOptions, VerifyResult } from './x509-options.js';
+
+const crlChecks = { none: 0, leaf: 1, chain: 2 };
+
+/** X509_verify_cert(3). */
+export async function verifyChain(
+  operator: Operator,
+  parse: (der: Uint8Array) => Promise<Certificate>,
+  certificate: Certificate,
+  options: VerifyOptions,
+): Promise<VerifyResult> {
+  const { at, crls = [], email, hostname, ip, purpose, trusted, untrusted = [] } = options;
+  const { crlCheck = crls.length > 0 ? 'chain' : 'none' } = options;
+  if (!Object.hasOwn(crlChecks, crlCheck))
+    throw new OpenSSLError('argument', 'crlCheck is none, leaf or chain');
+  if (at !== undefined && !(at instanceof Date && Number.isFinite(at.getTime())))
+    throw new OpenSSLError('argument', 'at is a valid Date');
+  for (const [name, text] of Object.entries({ email, hostname, ip, purpose }))
+    if (text !== undefined && (typeof text !== 'string' || text === '' || text.includes('\0')))
+      throw new OpenSSLError('argument', `${name} is a text that is not empty`);
+  const found = await operator.run(
+    'verify_chain',
+    {
+      certificate: certificate.toDer(),
+      trusted: joined(trusted),
+      untrusted: joined(untrusted),
+      crls: joined(crls),
+      purpose,
+      hostname,
+      email,
+      ip,
+      at: at && String(Math.floor(at.getTime() / 1000)),
+      crl_check: crlChecks[crlCheck],
+    },
+    options,
+  );
+  if (found.code === 0)
+    return { valid: true, chain: await Promise.all(split(found.chain).map(parse)) };
+  return {
+    valid: false,
+    code: found.code,
+    reason: new TextDecoder().decode(found.reason),
+    depth: found.depth,
+    certificate: found.current.length > 0 ? await parse(found.current) : undefined,
+  };
+}
+
+/** One behind the other: each tells its own length. */
+function joined(list: readonly { toDer(): Uint8Array }[]): Uint8Array {
+  const parts = list.map((one) => one.toDer());
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** The counterpart, of what OpenSSL has written: definite lengths, X.690 section 8.1.3. */
+function split(all: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < all.length;) {
+    const first = all[at + 1] as number;
+    const count = first < 128 ? 0 : first & 127;
+    const long = all.subarray(at + 2, at + 2 + count).reduce((sum, byte) => sum * 256 + byte, 0);
+    const end = at + 2 + count + (count === 0 ? first : long);
+    parts.push(all.slice(at, end));
+    at = end;
+  }
+  return parts;
+}
