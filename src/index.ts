@@ -36,6 +36,15 @@ export type {
   WaitFd,
   WaitStatus,
 } from './async/wait-context.js';
+export type {
+  Cms,
+  CmsEncryptOptions,
+  CmsInput,
+  CmsMessage,
+  CmsSigner,
+  CmsSignOptions,
+  CmsVerifyOptions,
+} from './crypto/cms.js';
 export type { Encapsulation, EncryptionOptions } from './crypto/encrypt.js';
 export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
 export type { Key, KeyDefaults } from './crypto/key.js';

@@ -18,6 +18,7 @@ import {
 import { readStats, type Stats } from './async/stats.js';
 import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js';
 import { WaitContext } from './async/wait-context.js';
+import { Cms } from './crypto/cms.js';
 import {
   decapsulate,
   decrypt,
@@ -76,6 +77,8 @@ export class OpenSSL implements Disposable, AsyncDisposable {
   readonly keys: Keys;
   /** Certificates and requests. */
   readonly x509: X509;
+  /** Signed and encrypted messages. */
+  readonly cms: Cms;
   #c: CApi | undefined;
 
   /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
@@ -101,6 +104,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     this.#operator = new Operator(this.#core, this.#runner);
     this.keys = new Keys(this.#operator);
     this.x509 = new X509(this.#operator);
+    this.cms = new Cms(this.#operator);
     this.#core.onDeath = (error) => {
       this.#runner.abandonAll(error);
       this.#core.handles.end(error);

@@ -59,6 +59,11 @@ typedef struct osa_js_args {
     uint32_t id;
 } osa_js_args;
 
+typedef struct osa_keys {
+    void *data;
+    size_t size;
+} osa_keys;
+
 typedef struct osa_source {
     void *data;
     size_t size;
@@ -126,6 +131,39 @@ typedef struct osa_create_request_args {
     osa_bytes extensions;
     osa_bytes *request;
 } osa_create_request_args;
+
+typedef struct osa_cms_sign_args {
+    osa_keys keys;
+    osa_bytes certificates;
+    const char *digest;
+    osa_bytes options;
+    uint32_t flags;
+    osa_source content;
+    osa_bytes *cms;
+} osa_cms_sign_args;
+
+typedef struct osa_cms_verify_args {
+    osa_bytes cms;
+    osa_bytes certificates;
+    osa_bytes trusted;
+    uint32_t detached;
+    osa_source content;
+    osa_bytes *data;
+} osa_cms_verify_args;
+
+typedef struct osa_cms_encrypt_args {
+    osa_bytes recipients;
+    const char *cipher;
+    osa_source content;
+    osa_bytes *cms;
+} osa_cms_encrypt_args;
+
+typedef struct osa_cms_decrypt_args {
+    EVP_PKEY *key;
+    osa_bytes certificate;
+    osa_bytes cms;
+    osa_bytes *data;
+} osa_cms_decrypt_args;
 
 typedef struct osa_encrypt_args {
     EVP_PKEY *key;
@@ -275,6 +313,10 @@ int osa_generate_key_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
 int osa_create_request_job(void *args);
+int osa_cms_sign_job(void *args);
+int osa_cms_verify_job(void *args);
+int osa_cms_encrypt_job(void *args);
+int osa_cms_decrypt_job(void *args);
 int osa_encrypt_job(void *args);
 int osa_decrypt_job(void *args);
 int osa_derive_bits_job(void *args);
@@ -298,6 +340,10 @@ int osa_parse_crl_job(void *args);
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
     (void *)osa_create_request_job, \
+    (void *)osa_cms_sign_job, \
+    (void *)osa_cms_verify_job, \
+    (void *)osa_cms_encrypt_job, \
+    (void *)osa_cms_decrypt_job, \
     (void *)osa_encrypt_job, \
     (void *)osa_decrypt_job, \
     (void *)osa_derive_bits_job, \
@@ -345,6 +391,8 @@ _Static_assert((int)RSA_NO_PADDING == 3, "RSA_NO_PADDING");
 _Static_assert((int)RSA_PKCS1_OAEP_PADDING == 4, "RSA_PKCS1_OAEP_PADDING");
 _Static_assert((int)RSA_PKCS1_PSS_PADDING == 6, "RSA_PKCS1_PSS_PADDING");
 _Static_assert((int)EIO == 29, "EIO");
+_Static_assert((int)CMS_DETACHED == 64, "CMS_DETACHED");
+_Static_assert((int)CMS_NOATTR == 256, "CMS_NOATTR");
 _Static_assert((int)EFD_SEMAPHORE == 1, "EFD_SEMAPHORE");
 _Static_assert((int)POLLIN == 1, "POLLIN");
 _Static_assert((int)POLLOUT == 4, "POLLOUT");
@@ -378,6 +426,9 @@ _Static_assert(offsetof(struct osa_bytes, size) == 4, "osa_bytes.size");
 _Static_assert(sizeof(struct osa_bytes) == 8, "osa_bytes");
 _Static_assert(offsetof(struct osa_js_args, id) == 0, "osa_js_args.id");
 _Static_assert(sizeof(struct osa_js_args) == 4, "osa_js_args");
+_Static_assert(offsetof(struct osa_keys, data) == 0, "osa_keys.data");
+_Static_assert(offsetof(struct osa_keys, size) == 4, "osa_keys.size");
+_Static_assert(sizeof(struct osa_keys) == 8, "osa_keys");
 _Static_assert(offsetof(struct osa_source, data) == 0, "osa_source.data");
 _Static_assert(offsetof(struct osa_source, size) == 4, "osa_source.size");
 _Static_assert(offsetof(struct osa_source, fd) == 8, "osa_source.fd");
@@ -432,6 +483,31 @@ _Static_assert(offsetof(struct osa_create_request_args, subject) == 16, "osa_cre
 _Static_assert(offsetof(struct osa_create_request_args, extensions) == 24, "osa_create_request_args.extensions");
 _Static_assert(offsetof(struct osa_create_request_args, request) == 32, "osa_create_request_args.request");
 _Static_assert(sizeof(struct osa_create_request_args) == 36, "osa_create_request_args");
+_Static_assert(offsetof(struct osa_cms_sign_args, keys) == 0, "osa_cms_sign_args.keys");
+_Static_assert(offsetof(struct osa_cms_sign_args, certificates) == 8, "osa_cms_sign_args.certificates");
+_Static_assert(offsetof(struct osa_cms_sign_args, digest) == 16, "osa_cms_sign_args.digest");
+_Static_assert(offsetof(struct osa_cms_sign_args, options) == 20, "osa_cms_sign_args.options");
+_Static_assert(offsetof(struct osa_cms_sign_args, flags) == 28, "osa_cms_sign_args.flags");
+_Static_assert(offsetof(struct osa_cms_sign_args, content) == 32, "osa_cms_sign_args.content");
+_Static_assert(offsetof(struct osa_cms_sign_args, cms) == 44, "osa_cms_sign_args.cms");
+_Static_assert(sizeof(struct osa_cms_sign_args) == 48, "osa_cms_sign_args");
+_Static_assert(offsetof(struct osa_cms_verify_args, cms) == 0, "osa_cms_verify_args.cms");
+_Static_assert(offsetof(struct osa_cms_verify_args, certificates) == 8, "osa_cms_verify_args.certificates");
+_Static_assert(offsetof(struct osa_cms_verify_args, trusted) == 16, "osa_cms_verify_args.trusted");
+_Static_assert(offsetof(struct osa_cms_verify_args, detached) == 24, "osa_cms_verify_args.detached");
+_Static_assert(offsetof(struct osa_cms_verify_args, content) == 28, "osa_cms_verify_args.content");
+_Static_assert(offsetof(struct osa_cms_verify_args, data) == 40, "osa_cms_verify_args.data");
+_Static_assert(sizeof(struct osa_cms_verify_args) == 44, "osa_cms_verify_args");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, recipients) == 0, "osa_cms_encrypt_args.recipients");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, cipher) == 8, "osa_cms_encrypt_args.cipher");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, content) == 12, "osa_cms_encrypt_args.content");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, cms) == 24, "osa_cms_encrypt_args.cms");
+_Static_assert(sizeof(struct osa_cms_encrypt_args) == 28, "osa_cms_encrypt_args");
+_Static_assert(offsetof(struct osa_cms_decrypt_args, key) == 0, "osa_cms_decrypt_args.key");
+_Static_assert(offsetof(struct osa_cms_decrypt_args, certificate) == 4, "osa_cms_decrypt_args.certificate");
+_Static_assert(offsetof(struct osa_cms_decrypt_args, cms) == 12, "osa_cms_decrypt_args.cms");
+_Static_assert(offsetof(struct osa_cms_decrypt_args, data) == 20, "osa_cms_decrypt_args.data");
+_Static_assert(sizeof(struct osa_cms_decrypt_args) == 24, "osa_cms_decrypt_args");
 _Static_assert(offsetof(struct osa_encrypt_args, key) == 0, "osa_encrypt_args.key");
 _Static_assert(offsetof(struct osa_encrypt_args, options) == 4, "osa_encrypt_args.options");
 _Static_assert(offsetof(struct osa_encrypt_args, data) == 12, "osa_encrypt_args.data");

@@ -97,10 +97,7 @@ class Call {
     if (kind === 'number') {
       set(0, value as number);
     } else if (kind === 'object') {
-      const object = value as Owned<string>;
-      set(0, object.pointer);
-      object.retain();
-      this.#objects.push(object);
+      set(0, this.#keep(value as Owned<string>));
     } else if (kind === 'source' && !(value instanceof Uint8Array)) {
       InputStream.check(value);
       const stream = new InputStream(this.#core, value);
@@ -108,8 +105,17 @@ class Call {
       set(2, stream.fd);
     } else if (value !== undefined || isResult(kind)) {
       set(0, at);
-      if (kind === 'bytes' || kind === 'source') set(1, size);
+      if (kind === 'objects') for (const object of value as Owned<string>[]) this.#keep(object);
+      if (kind === 'bytes' || kind === 'source' || kind === 'objects') set(1, size);
     }
+  }
+
+  /** It is not freed before the call has ended. */
+  #keep(object: Owned<string>): number {
+    const address = object.pointer;
+    object.retain();
+    this.#objects.push(object);
+    return address;
   }
 
   #eachResult(use: (field: Field, address: number) => void): void {
@@ -164,6 +170,8 @@ function isResult(kind: Field[1]): boolean {
 function payload(kind: Field[1], value: unknown): Uint8Array {
   if (isResult(kind)) return new Uint8Array(RESULT_SIZE);
   if (kind === 'text' && value !== undefined) return cString(value as string);
+  if (kind === 'objects')
+    return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
   if ((kind === 'bytes' || kind === 'source') && value instanceof Uint8Array) return value;
   return empty;
 }

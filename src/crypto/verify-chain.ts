@@ -49,7 +49,7 @@ export async function verifyChain(
 }
 
 /** One behind the other: each tells its own length. */
-function joined(list: readonly { toDer(): Uint8Array }[]): Uint8Array {
+export function joined(list: readonly { toDer(): Uint8Array }[]): Uint8Array {
   const parts = list.map((one) => one.toDer());
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -224,6 +224,8 @@ export const constants = {
   RSA_PKCS1_OAEP_PADDING: 4,
   RSA_PKCS1_PSS_PADDING: 6,
   EIO: 29,
+  CMS_DETACHED: 64,
+  CMS_NOATTR: 256,
   EFD_SEMAPHORE: 1,
   POLLIN: 1,
   POLLOUT: 4,
@@ -257,28 +259,36 @@ export const functionIndex = {
   osa_verify_job: 7,
   /** X509_REQ_sign(3) */
   osa_create_request_job: 8,
+  /** CMS_sign(3) */
+  osa_cms_sign_job: 9,
+  /** CMS_verify(3) */
+  osa_cms_verify_job: 10,
+  /** CMS_encrypt(3) */
+  osa_cms_encrypt_job: 11,
+  /** CMS_decrypt(3) */
+  osa_cms_decrypt_job: 12,
   /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 9,
+  osa_encrypt_job: 13,
   /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 10,
+  osa_decrypt_job: 14,
   /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 11,
+  osa_derive_bits_job: 15,
   /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 12,
+  osa_encapsulate_job: 16,
   /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 13,
+  osa_decapsulate_job: 17,
   /** X509_sign(3) */
-  osa_create_certificate_job: 14,
+  osa_create_certificate_job: 18,
   /** d2i_X509(3) */
-  osa_parse_certificate_job: 15,
+  osa_parse_certificate_job: 19,
   /** d2i_X509(3) */
-  osa_parse_request_job: 16,
+  osa_parse_request_job: 20,
   /** X509_verify_cert(3) */
-  osa_verify_chain_job: 17,
+  osa_verify_chain_job: 21,
   /** X509_CRL_sign(3) */
-  osa_create_crl_job: 18,
+  osa_create_crl_job: 22,
   /** d2i_X509(3) */
-  osa_parse_crl_job: 19,
+  osa_parse_crl_job: 23,
 } as const;
 
 /** The addresses of these functions. */
@@ -292,6 +302,10 @@ export interface Functions {
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
   readonly osa_create_request_job: FunctionPointer<'job_fn'>;
+  readonly osa_cms_sign_job: FunctionPointer<'job_fn'>;
+  readonly osa_cms_verify_job: FunctionPointer<'job_fn'>;
+  readonly osa_cms_encrypt_job: FunctionPointer<'job_fn'>;
+  readonly osa_cms_decrypt_job: FunctionPointer<'job_fn'>;
   readonly osa_encrypt_job: FunctionPointer<'job_fn'>;
   readonly osa_decrypt_job: FunctionPointer<'job_fn'>;
   readonly osa_derive_bits_job: FunctionPointer<'job_fn'>;
@@ -336,6 +350,11 @@ export const layout = {
   osa_js_args: {
     sizeof: 4,
     id: 0,
+  },
+  osa_keys: {
+    sizeof: 8,
+    data: 0,
+    size: 4,
   },
   osa_source: {
     sizeof: 12,
@@ -384,6 +403,14 @@ export interface Operations {
   verify: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput; signature: Uint8Array | undefined }; out: { valid: number } };
   /** X509_REQ_sign(3) */
   create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
+  /** CMS_sign(3) */
+  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; content: ByteInput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  /** CMS_verify(3) */
+  cms_verify: { in: { cms: Uint8Array | undefined; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; detached: number; content: ByteInput }; out: { data: Uint8Array<ArrayBuffer> } };
+  /** CMS_encrypt(3) */
+  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; content: ByteInput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  /** CMS_decrypt(3) */
+  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: Uint8Array | undefined }; out: { data: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_encrypt(3) */
   encrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { ciphertext: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_decrypt(3) */
@@ -410,7 +437,7 @@ export interface Operations {
 
 /** How a field of an operation's arguments crosses. */
 export type FieldKind =
-  'number' | 'object' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
 
 /** Where each argument of an operation stands in its struct. */
 export const operations: {
@@ -434,6 +461,22 @@ export const operations: {
   create_request: {
     sizeof: 36,
     fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
+  },
+  cms_sign: {
+    sizeof: 48,
+    fields: [['keys', 'objects', 0], ['certificates', 'bytes', 8], ['digest', 'text', 16], ['options', 'bytes', 20], ['flags', 'number', 28], ['content', 'source', 32], ['cms', 'bytesOut', 44]],
+  },
+  cms_verify: {
+    sizeof: 44,
+    fields: [['cms', 'bytes', 0], ['certificates', 'bytes', 8], ['trusted', 'bytes', 16], ['detached', 'number', 24], ['content', 'source', 28], ['data', 'bytesOut', 40]],
+  },
+  cms_encrypt: {
+    sizeof: 28,
+    fields: [['recipients', 'bytes', 0], ['cipher', 'text', 8], ['content', 'source', 12], ['cms', 'bytesOut', 24]],
+  },
+  cms_decrypt: {
+    sizeof: 24,
+    fields: [['key', 'object', 0], ['certificate', 'bytes', 4], ['cms', 'bytes', 12], ['data', 'bytesOut', 20]],
   },
   encrypt: {
     sizeof: 24,

@@ -213,8 +213,8 @@ describe('operations', () => {
   });
 
   test('fromHttp hands the signer to the instance', async () => {
-    const key = {} as Key;
-    const fromSigner = vi.fn((signer: Signer) => (signer, key));
+    const key: unknown = { pointer: 1 };
+    const fromSigner = vi.fn<(signer: Signer) => Key>(() => key as Key);
     const ossl = { keys: { fromSigner } } as unknown as OpenSSL;
     expect(fromHttp(ossl, options())).toBe(key);
     expect(isRight(await sign(fromSigner.mock.calls[0]?.[0] as Signer))).toBe(true);

@@ -82,6 +82,7 @@ function tsFunction({ about, manual, name, parameters, result }) {
 const kinds = {
   'char*': { kind: 'text', in: 'string | undefined' },
   osa_bytes: { kind: 'bytes', in: 'Uint8Array | undefined' },
+  osa_keys: { kind: 'objects', in: "readonly Owned<'EVP_PKEY'>[]" },
   osa_source: { kind: 'source', in: 'ByteInput' },
   'osa_bytes*': { kind: 'bytesOut', out: 'Uint8Array<ArrayBuffer>' },
   'int*': { kind: 'intOut', out: 'number' },
@@ -131,7 +132,7 @@ ${interfaces.join('')}}
 
 /** How a field of an operation's arguments crosses. */
 export type FieldKind =
-  'number' | 'object' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
 
 /** Where each argument of an operation stands in its struct. */
 export const operations: {

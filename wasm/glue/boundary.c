@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <poll.h>
 #include <string.h>
+#include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>

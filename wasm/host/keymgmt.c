@@ -138,9 +138,43 @@ static const OSSL_PARAM *gettable_params(void *provctx)
     return list;
 }
 
+/* All of it is the same key; a part, such as the curve that CMS takes over for the other side's key, is a new one. */
 static void *duplicate(const void *keydata, int selection)
 {
-    return osa_host_key_up_ref((osa_host_key *)keydata);
+    osa_host_key *from = (osa_host_key *)keydata, *to;
+
+    if ((selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) != 0)
+        return osa_host_key_up_ref(from);
+    if ((to = new_key(from->type)) == NULL)
+        return NULL;
+    if ((selection & OSSL_KEYMGMT_SELECT_PUBLIC_KEY) != 0)
+        to->public_key = EVP_PKEY_dup(from->public_key);
+    else if ((to->public_key = EVP_PKEY_new()) != NULL && !EVP_PKEY_copy_parameters(to->public_key, from->public_key)) {
+        EVP_PKEY_free(to->public_key);
+        to->public_key = NULL;
+    }
+    if (to->public_key != NULL)
+        return to;
+    osa_host_key_unref(to);
+    return NULL;
+}
+
+/* Without this, OpenSSL would take a new public key for set. A held key does not change. */
+static int set_params(void *keydata, const OSSL_PARAM params[])
+{
+    osa_host_key *key = keydata;
+
+    return key->id == 0 && key->references == 1 && EVP_PKEY_set_params(key->public_key, (OSSL_PARAM *)params);
+}
+
+static const OSSL_PARAM *settable_params(void *provctx)
+{
+    static const OSSL_PARAM list[] = {
+        OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_ENCODED_PUBLIC_KEY, NULL, 0),
+        OSSL_PARAM_END,
+    };
+
+    return list;
 }
 
 static const char *ec_operation(int operation)
@@ -163,6 +197,8 @@ static const char *ec_operation(int operation)
         OSA_FUNCTION(KEYMGMT_EXPORT_TYPES, public_types),                                \
         OSA_FUNCTION(KEYMGMT_GET_PARAMS, get_params),                                    \
         OSA_FUNCTION(KEYMGMT_GETTABLE_PARAMS, gettable_params),                          \
+        OSA_FUNCTION(KEYMGMT_SET_PARAMS, set_params),                                    \
+        OSA_FUNCTION(KEYMGMT_SETTABLE_PARAMS, settable_params),                          \
         __VA_ARGS__                                                                      \
         OSA_FUNCTIONS_END,                                                               \
     }

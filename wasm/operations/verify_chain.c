@@ -7,7 +7,7 @@
 #define CRL_CHECK_CHAIN 2
 
 /* DER one behind the other. */
-static STACK_OF(X509) *read_certificates(const osa_bytes *all)
+STACK_OF(X509) *osa_read_certificates(const osa_bytes *all)
 {
     const unsigned char *at = all->data, *end = at + all->size;
     STACK_OF(X509) *list = sk_X509_new_null();
@@ -97,7 +97,7 @@ int osa_verify_chain_job(void *arg)
 {
     osa_verify_chain_args *args = arg;
     X509 *certificate = osa_read_certificate(&args->certificate);
-    STACK_OF(X509) *trusted = read_certificates(&args->trusted), *untrusted = read_certificates(&args->untrusted);
+    STACK_OF(X509) *trusted = osa_read_certificates(&args->trusted), *untrusted = osa_read_certificates(&args->untrusted);
     X509_STORE *store = X509_STORE_new();
     X509_STORE_CTX *ctx = X509_STORE_CTX_new();
     int ok = certificate != NULL && trusted != NULL && untrusted != NULL && store != NULL && ctx != NULL;

@@ -13,6 +13,9 @@ int osa_add_name(X509_NAME *name, const osa_bytes *pairs);
 X509 *osa_read_certificate(const osa_bytes *der);
 X509_REQ *osa_read_request(const osa_bytes *der);
 
+/* Any number of them, one behind the other. */
+STACK_OF(X509) *osa_read_certificates(const osa_bytes *all);
+
 /* One field for JavaScript: a letter, the size in four bytes (little endian), the bytes. */
 int osa_put(BIO *out, char tag, const void *data, size_t size);
 
