@@ -180,7 +180,8 @@ export const certificates: Suite = ({ expect, loadShipped, test }) => {
     ] as const;
     for (const [certificate, change, reason, depth] of cases) {
       const found = await ossl.x509.verify(certificate, { ...good, ...change });
-      expect(found).toMatchObject({ valid: false, reason: expect.stringContaining(reason), depth });
+      expect(found).toMatchObject({ valid: false, depth });
+      expect(found.valid ? '' : found.reason).toContain(reason);
     }
     freeAll(made);
     expect(ossl.stats()).toMatchObject(nothing);
