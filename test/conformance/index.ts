@@ -21,6 +21,7 @@ import { loading } from './load.js';
 import { facadeMisuse } from './facade-misuse.js';
 import { keyGeneration } from './generate-key.js';
 import { certificates } from './certificates.js';
+import { revocation } from './revocation.js';
 import { waitContext } from './wait-context.js';
 import { waitContextC } from './wait-context-c.js';
 import { callback } from './callback.js';
@@ -67,6 +68,7 @@ export const suites: Record<string, Suite> = {
   facadeMisuse,
   keyGeneration,
   certificates,
+  revocation,
   callback,
   status,
   errorQueue,
