@@ -116,12 +116,17 @@ export function timeText(name: string, date: Date): string {
   const year = date instanceof Date ? date.getUTCFullYear() : NaN;
   if (!(year >= 1950 && year <= 9999))
     throw new OpenSSLError('argument', `${name} is a Date from 1950 to 9999`);
-  return `${date.toISOString().replace(/[-:T]|\.\d+/g, '')}`;
+  return date.toISOString().replace(/[-:T]|\.\d+/g, '');
 }
 
+/** @throws {@link OpenSSLError} `argument` for what RFC 5280, section 4.1.2.2 doesn't allow */
 export function checkSerial(serial: Uint8Array): Uint8Array {
   const isFit = serial instanceof Uint8Array && serial.length > 0 && serial.length <= 20;
-  if (!isFit || serial.every((byte) => byte === 0) || (serial.length === 20 && serial[0]! > 127))
+  if (
+    !isFit ||
+    serial.every((byte) => byte === 0) ||
+    (serial.length === 20 && (serial[0] as number) > 127)
+  )
     throw new OpenSSLError('argument', 'A serial is a positive number of up to 159 bits');
   return serial;
 }

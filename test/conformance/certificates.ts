@@ -1,102 +1,10 @@
 // Certificates: made, taken apart, verified; the authority's key is OpenSSL's own or JavaScript's.
-import type { Certificate, Key, OpenSSL, OpenSSLError } from '../../src/index.js';
+import type { OpenSSLError } from '../../src/index.js';
+import { at, authority, family, freeAll, heldKey, times } from '../support/certificates.js';
 import { rejection } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
 
 const nothing = { jobs: { live: 0, queued: 0 }, waitContexts: 0, references: 0 };
-const times = {
-  notBefore: new Date('2026-01-01T00:00:00Z'),
-  notAfter: new Date('2056-01-01T00:00:00Z'), // past 2049, where GeneralizedTime begins
-};
-const at = new Date('2026-06-01T00:00:00Z');
-const authority = {
-  basicConstraints: 'critical,CA:TRUE',
-  keyUsage: 'critical,keyCertSign,cRLSign',
-  subjectKeyIdentifier: 'hash',
-};
-
-/** A key of P-256 that stays in WebCrypto; the list grows with each question. */
-async function heldKey(ossl: OpenSSL, asked: string[] = []): Promise<Key> {
-  const { subtle } = globalThis.crypto;
-  const pair = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
-    'sign',
-    'verify',
-  ]);
-  return ossl.keys.fromSigner({
-    algorithm: 'EC',
-    publicKey: new Uint8Array(await subtle.exportKey('spki', pair.publicKey)),
-    input: 'message',
-    ecdsaFormat: 'raw',
-    sign: async (data, { hash = '' }) => {
-      asked.push(hash);
-      const signature = await subtle.sign(
-        { name: 'ECDSA', hash: 'SHA-256' },
-        pair.privateKey,
-        data,
-      );
-      return new Uint8Array(signature);
-    },
-  });
-}
-
-interface Family {
-  readonly rootKey: Key;
-  readonly root: Certificate;
-  readonly middleKey: Key;
-  readonly middle: Certificate;
-  readonly leafKey: Key;
-  readonly leaf: Certificate;
-}
-
-async function family(ossl: OpenSSL): Promise<Family> {
-  const [rootKey, middleKey, leafKey] = await Promise.all([
-    heldKey(ossl),
-    heldKey(ossl),
-    heldKey(ossl),
-  ]);
-  const root = await ossl.x509.createCertificate({
-    ...times,
-    subject: { CN: 'Root', O: 'Bäckerei 東京' },
-    issuerKey: rootKey,
-    extensions: authority,
-    hash: 'SHA256',
-  });
-  const middle = await ossl.x509.createCertificate({
-    ...times,
-    subject: { CN: 'Middle' },
-    issuer: root,
-    issuerKey: rootKey,
-    publicKey: middleKey,
-    extensions: { ...authority, authorityKeyIdentifier: 'keyid:always' },
-    hash: 'SHA256',
-  });
-  const leaf = await ossl.x509.issue({
-    ...times,
-    request: await ossl.x509.createRequest({
-      subject: { CN: 'example.org' },
-      key: leafKey,
-      extensions: { subjectAltName: 'DNS:example.org,IP:192.0.2.1,email:a@example.org' },
-      hash: 'SHA256',
-    }),
-    issuer: middle,
-    issuerKey: middleKey,
-    copyExtensions: ['subjectAltName'],
-    extensions: {
-      basicConstraints: 'critical,CA:FALSE',
-      extendedKeyUsage: 'serverAuth',
-      authorityKeyIdentifier: 'keyid:always',
-      authorityInfoAccess: 'OCSP;URI:http://ocsp.example.org/',
-      crlDistributionPoints: 'URI:http://example.org/ca.crl',
-    },
-    hash: 'SHA256',
-  });
-  return { rootKey, root, middleKey, middle, leafKey, leaf };
-}
-
-function freeAll({ leafKey, middleKey, rootKey }: Family): void {
-  for (const key of [leafKey, middleKey, rootKey]) key.free();
-}
-
 export const certificates: Suite = ({ expect, loadShipped, test }) => {
   test('an authority whose key JavaScript holds is asked once a signature', async () => {
     const ossl = await loadShipped();
@@ -180,7 +88,8 @@ export const certificates: Suite = ({ expect, loadShipped, test }) => {
     ] as const;
     for (const [certificate, change, reason, depth] of cases) {
       const found = await ossl.x509.verify(certificate, { ...good, ...change });
-      expect(found).toMatchObject({ valid: false, reason: expect.stringContaining(reason), depth });
+      expect(found).toMatchObject({ valid: false, depth });
+      expect(found.valid ? '' : found.reason).toContain(reason);
     }
     freeAll(made);
     expect(ossl.stats()).toMatchObject(nothing);
@@ -257,35 +166,6 @@ export const certificates: Suite = ({ expect, loadShipped, test }) => {
     await damage();
     expect(ossl.stats().memory.heap).toBeLessThan(heap + 1024);
     expect(ossl.dead).toBeUndefined();
-    freeAll(made);
-    expect(ossl.stats()).toMatchObject(nothing);
-  });
-
-  test('a revocation list is made, read, and heeded', async () => {
-    const ossl = await loadShipped();
-    const made = await family(ossl);
-    const { leaf, middle, middleKey, root, rootKey } = made;
-    const dates = { lastUpdate: new Date('2026-05-01'), nextUpdate: new Date('2026-07-01') };
-    const rootCrl = await ossl.x509.createCrl({
-      ...dates,
-      issuer: root,
-      issuerKey: rootKey,
-      hash: 'SHA256',
-    });
-    const revoked = [{ serial: leaf.serial, date: new Date('2026-05-01'), reason: 1 }];
-    const terms = { ...dates, issuer: middle, issuerKey: middleKey, hash: 'SHA256' };
-    const empty = await ossl.x509.createCrl(terms);
-    const full = await ossl.x509.createCrl({ ...terms, revoked, number: 300n });
-    expect((await ossl.x509.parseCrl(full.toPem())).toDer()).toEqual(full.toDer());
-    expect(full).toMatchObject({ ...dates, revoked, number: '012C' });
-    const chain = { trusted: [root], untrusted: [middle], at };
-    const verify = (...crls: (typeof full)[]): Promise<unknown> =>
-      ossl.x509.verify(leaf, { ...chain, crls });
-    expect(await verify(rootCrl, empty)).toMatchObject({ valid: true });
-    expect(await verify(rootCrl, full)).toMatchObject({ reason: 'certificate revoked', depth: 0 });
-    expect(await verify(rootCrl)).toMatchObject({ reason: 'unable to get certificate CRL' });
-    const wrong = ossl.x509.createCrl({ ...terms, issuerKey: rootKey });
-    expect(await rejection(wrong)).toMatchObject({ code: 'argument' });
     freeAll(made);
     expect(ossl.stats()).toMatchObject(nothing);
   });

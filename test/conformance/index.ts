@@ -23,6 +23,7 @@ import { loading } from './load.js';
 import { facadeMisuse } from './facade-misuse.js';
 import { keyGeneration } from './generate-key.js';
 import { certificates } from './certificates.js';
+import { revocation } from './revocation.js';
 import { waitContext } from './wait-context.js';
 import { waitContextC } from './wait-context-c.js';
 import { callback } from './callback.js';
@@ -71,6 +72,7 @@ export const suites: Record<string, Suite> = {
   'keys that JavaScript holds': heldKeys,
   fuzz,
   certificates,
+  revocation,
   callback,
   status,
   errorQueue,
