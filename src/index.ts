@@ -36,7 +36,9 @@ export type {
   WaitFd,
   WaitStatus,
 } from './async/wait-context.js';
+export type { DigestOptions } from './crypto/digest.js';
 export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
+export type { Argon2idOptions, HkdfOptions, Pbkdf2Options, ScryptOptions } from './crypto/kdf.js';
 export type { Key, KeyDefaults } from './crypto/key.js';
 export type { Keys } from './crypto/keys.js';
 export type { OperationOptions } from './crypto/operation.js';

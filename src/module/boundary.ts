@@ -249,14 +249,20 @@ export const functionIndex = {
   osa_js_stack_alloc: 3,
   /** carries a free to JavaScript */
   osa_js_stack_free: 4,
+  /** EVP_DigestInit(3) */
+  osa_digest_job: 5,
+  /** EVP_MAC(3) */
+  osa_hmac_job: 6,
+  /** EVP_KDF(3) */
+  osa_kdf_job: 7,
   /** EVP_PKEY_generate(3) */
-  osa_generate_key_job: 5,
+  osa_generate_key_job: 8,
   /** EVP_DigestSign(3) */
-  osa_sign_job: 6,
+  osa_sign_job: 9,
   /** EVP_DigestVerify(3) */
-  osa_verify_job: 7,
+  osa_verify_job: 10,
   /** X509_REQ_sign(3) */
-  osa_create_request_job: 8,
+  osa_create_request_job: 11,
 } as const;
 
 /** The addresses of these functions. */
@@ -266,6 +272,9 @@ export interface Functions {
   readonly osa_js_cleanup: FunctionPointer<'cleanup_fn'>;
   readonly osa_js_stack_alloc: FunctionPointer<'ASYNC_stack_alloc_fn'>;
   readonly osa_js_stack_free: FunctionPointer<'ASYNC_stack_free_fn'>;
+  readonly osa_digest_job: FunctionPointer<'job_fn'>;
+  readonly osa_hmac_job: FunctionPointer<'job_fn'>;
+  readonly osa_kdf_job: FunctionPointer<'job_fn'>;
   readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
@@ -343,6 +352,12 @@ export const layout = {
 
 /** What each operation takes and gives: `osa_x_args` in the types of JavaScript. */
 export interface Operations {
+  /** EVP_DigestInit(3) */
+  digest: { in: { algorithm: string | undefined; length: number; data: ByteInput }; out: { digest: Uint8Array<ArrayBuffer> } };
+  /** EVP_MAC(3) */
+  hmac: { in: { hash: string | undefined; key: Uint8Array | undefined; data: ByteInput }; out: { mac: Uint8Array<ArrayBuffer> } };
+  /** EVP_KDF(3) */
+  kdf: { in: { algorithm: string | undefined; hash: string | undefined; numbers: Uint8Array | undefined; password: Uint8Array | undefined; key: Uint8Array | undefined; salt: Uint8Array | undefined; info: Uint8Array | undefined; secret: Uint8Array | undefined; associated_data: Uint8Array | undefined; length: number }; out: { derived: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_generate(3) */
   generate_key: { in: { algorithm: string | undefined; options: Uint8Array | undefined; progress: number }; out: { key: Pointer<'EVP_PKEY'> } };
   /** EVP_DigestSign(3) */
@@ -364,6 +379,18 @@ export const operations: {
     readonly fields: readonly (readonly [name: string, kind: FieldKind, offset: number, type?: 'EVP_PKEY'])[];
   };
 } = {
+  digest: {
+    sizeof: 24,
+    fields: [['algorithm', 'text', 0], ['length', 'number', 4], ['data', 'source', 8], ['digest', 'bytesOut', 20]],
+  },
+  hmac: {
+    sizeof: 28,
+    fields: [['hash', 'text', 0], ['key', 'bytes', 4], ['data', 'source', 12], ['mac', 'bytesOut', 24]],
+  },
+  kdf: {
+    sizeof: 72,
+    fields: [['algorithm', 'text', 0], ['hash', 'text', 4], ['numbers', 'bytes', 8], ['password', 'bytes', 16], ['key', 'bytes', 24], ['salt', 'bytes', 32], ['info', 'bytes', 40], ['secret', 'bytes', 48], ['associated_data', 'bytes', 56], ['length', 'number', 64], ['derived', 'bytesOut', 68]],
+  },
   generate_key: {
     sizeof: 20,
     fields: [['algorithm', 'text', 0], ['options', 'bytes', 4], ['progress', 'number', 12], ['key', 'objectOut', 16, 'EVP_PKEY']],
