@@ -46,7 +46,9 @@ export type {
   CmsVerifyOptions,
 } from './crypto/cms.js';
 export type { Encapsulation, EncryptionOptions } from './crypto/encrypt.js';
+export type { DigestOptions } from './crypto/digest.js';
 export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
+export type { Argon2idOptions, HkdfOptions, Pbkdf2Options, ScryptOptions } from './crypto/kdf.js';
 export type { Key, KeyDefaults } from './crypto/key.js';
 export type { Keys } from './crypto/keys.js';
 export type { OperationOptions } from './crypto/operation.js';

@@ -99,6 +99,34 @@ typedef struct osa_stats {
     uint32_t memory_bytes;
 } osa_stats;
 
+typedef struct osa_digest_args {
+    const char *algorithm;
+    uint32_t length;
+    osa_source data;
+    osa_bytes *digest;
+} osa_digest_args;
+
+typedef struct osa_hmac_args {
+    const char *hash;
+    osa_bytes key;
+    osa_source data;
+    osa_bytes *mac;
+} osa_hmac_args;
+
+typedef struct osa_kdf_args {
+    const char *algorithm;
+    const char *hash;
+    osa_bytes numbers;
+    osa_bytes password;
+    osa_bytes key;
+    osa_bytes salt;
+    osa_bytes info;
+    osa_bytes secret;
+    osa_bytes associated_data;
+    uint32_t length;
+    osa_bytes *derived;
+} osa_kdf_args;
+
 typedef struct osa_generate_key_args {
     const char *algorithm;
     osa_bytes options;
@@ -309,6 +337,9 @@ int test_asynctest(void);
 int test_cycles(int where, int count);
 
 /* our operations, as job functions; args: a pointer to the struct of the same name */
+int osa_digest_job(void *args);
+int osa_hmac_job(void *args);
+int osa_kdf_job(void *args);
 int osa_generate_key_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
@@ -336,6 +367,9 @@ int osa_parse_crl_job(void *args);
     (void *)osa_js_cleanup, \
     (void *)osa_js_stack_alloc, \
     (void *)osa_js_stack_free, \
+    (void *)osa_digest_job, \
+    (void *)osa_hmac_job, \
+    (void *)osa_kdf_job, \
     (void *)osa_generate_key_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
@@ -458,6 +492,28 @@ _Static_assert(offsetof(struct osa_stats, wait_contexts) == 44, "osa_stats.wait_
 _Static_assert(offsetof(struct osa_stats, heap_bytes) == 48, "osa_stats.heap_bytes");
 _Static_assert(offsetof(struct osa_stats, memory_bytes) == 52, "osa_stats.memory_bytes");
 _Static_assert(sizeof(struct osa_stats) == 56, "osa_stats");
+_Static_assert(offsetof(struct osa_digest_args, algorithm) == 0, "osa_digest_args.algorithm");
+_Static_assert(offsetof(struct osa_digest_args, length) == 4, "osa_digest_args.length");
+_Static_assert(offsetof(struct osa_digest_args, data) == 8, "osa_digest_args.data");
+_Static_assert(offsetof(struct osa_digest_args, digest) == 20, "osa_digest_args.digest");
+_Static_assert(sizeof(struct osa_digest_args) == 24, "osa_digest_args");
+_Static_assert(offsetof(struct osa_hmac_args, hash) == 0, "osa_hmac_args.hash");
+_Static_assert(offsetof(struct osa_hmac_args, key) == 4, "osa_hmac_args.key");
+_Static_assert(offsetof(struct osa_hmac_args, data) == 12, "osa_hmac_args.data");
+_Static_assert(offsetof(struct osa_hmac_args, mac) == 24, "osa_hmac_args.mac");
+_Static_assert(sizeof(struct osa_hmac_args) == 28, "osa_hmac_args");
+_Static_assert(offsetof(struct osa_kdf_args, algorithm) == 0, "osa_kdf_args.algorithm");
+_Static_assert(offsetof(struct osa_kdf_args, hash) == 4, "osa_kdf_args.hash");
+_Static_assert(offsetof(struct osa_kdf_args, numbers) == 8, "osa_kdf_args.numbers");
+_Static_assert(offsetof(struct osa_kdf_args, password) == 16, "osa_kdf_args.password");
+_Static_assert(offsetof(struct osa_kdf_args, key) == 24, "osa_kdf_args.key");
+_Static_assert(offsetof(struct osa_kdf_args, salt) == 32, "osa_kdf_args.salt");
+_Static_assert(offsetof(struct osa_kdf_args, info) == 40, "osa_kdf_args.info");
+_Static_assert(offsetof(struct osa_kdf_args, secret) == 48, "osa_kdf_args.secret");
+_Static_assert(offsetof(struct osa_kdf_args, associated_data) == 56, "osa_kdf_args.associated_data");
+_Static_assert(offsetof(struct osa_kdf_args, length) == 64, "osa_kdf_args.length");
+_Static_assert(offsetof(struct osa_kdf_args, derived) == 68, "osa_kdf_args.derived");
+_Static_assert(sizeof(struct osa_kdf_args) == 72, "osa_kdf_args");
 _Static_assert(offsetof(struct osa_generate_key_args, algorithm) == 0, "osa_generate_key_args.algorithm");
 _Static_assert(offsetof(struct osa_generate_key_args, options) == 4, "osa_generate_key_args.options");
 _Static_assert(offsetof(struct osa_generate_key_args, progress) == 12, "osa_generate_key_args.progress");

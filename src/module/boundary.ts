@@ -251,44 +251,50 @@ export const functionIndex = {
   osa_js_stack_alloc: 3,
   /** carries a free to JavaScript */
   osa_js_stack_free: 4,
+  /** EVP_DigestInit(3) */
+  osa_digest_job: 5,
+  /** EVP_MAC(3) */
+  osa_hmac_job: 6,
+  /** EVP_KDF(3) */
+  osa_kdf_job: 7,
   /** EVP_PKEY_generate(3) */
-  osa_generate_key_job: 5,
+  osa_generate_key_job: 8,
   /** EVP_DigestSign(3) */
-  osa_sign_job: 6,
+  osa_sign_job: 9,
   /** EVP_DigestVerify(3) */
-  osa_verify_job: 7,
+  osa_verify_job: 10,
   /** X509_REQ_sign(3) */
-  osa_create_request_job: 8,
+  osa_create_request_job: 11,
   /** CMS_sign(3) */
-  osa_cms_sign_job: 9,
+  osa_cms_sign_job: 12,
   /** CMS_verify(3) */
-  osa_cms_verify_job: 10,
+  osa_cms_verify_job: 13,
   /** CMS_encrypt(3) */
-  osa_cms_encrypt_job: 11,
+  osa_cms_encrypt_job: 14,
   /** CMS_decrypt(3) */
-  osa_cms_decrypt_job: 12,
+  osa_cms_decrypt_job: 15,
   /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 13,
+  osa_encrypt_job: 16,
   /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 14,
+  osa_decrypt_job: 17,
   /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 15,
+  osa_derive_bits_job: 18,
   /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 16,
+  osa_encapsulate_job: 19,
   /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 17,
+  osa_decapsulate_job: 20,
   /** X509_sign(3) */
-  osa_create_certificate_job: 18,
+  osa_create_certificate_job: 21,
   /** d2i_X509(3) */
-  osa_parse_certificate_job: 19,
+  osa_parse_certificate_job: 22,
   /** d2i_X509(3) */
-  osa_parse_request_job: 20,
+  osa_parse_request_job: 23,
   /** X509_verify_cert(3) */
-  osa_verify_chain_job: 21,
+  osa_verify_chain_job: 24,
   /** X509_CRL_sign(3) */
-  osa_create_crl_job: 22,
+  osa_create_crl_job: 25,
   /** d2i_X509(3) */
-  osa_parse_crl_job: 23,
+  osa_parse_crl_job: 26,
 } as const;
 
 /** The addresses of these functions. */
@@ -298,6 +304,9 @@ export interface Functions {
   readonly osa_js_cleanup: FunctionPointer<'cleanup_fn'>;
   readonly osa_js_stack_alloc: FunctionPointer<'ASYNC_stack_alloc_fn'>;
   readonly osa_js_stack_free: FunctionPointer<'ASYNC_stack_free_fn'>;
+  readonly osa_digest_job: FunctionPointer<'job_fn'>;
+  readonly osa_hmac_job: FunctionPointer<'job_fn'>;
+  readonly osa_kdf_job: FunctionPointer<'job_fn'>;
   readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
@@ -395,6 +404,12 @@ export const layout = {
 
 /** What each operation takes and gives: `osa_x_args` in the types of JavaScript. */
 export interface Operations {
+  /** EVP_DigestInit(3) */
+  digest: { in: { algorithm: string | undefined; length: number; data: ByteInput }; out: { digest: Uint8Array<ArrayBuffer> } };
+  /** EVP_MAC(3) */
+  hmac: { in: { hash: string | undefined; key: Uint8Array | undefined; data: ByteInput }; out: { mac: Uint8Array<ArrayBuffer> } };
+  /** EVP_KDF(3) */
+  kdf: { in: { algorithm: string | undefined; hash: string | undefined; numbers: Uint8Array | undefined; password: Uint8Array | undefined; key: Uint8Array | undefined; salt: Uint8Array | undefined; info: Uint8Array | undefined; secret: Uint8Array | undefined; associated_data: Uint8Array | undefined; length: number }; out: { derived: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_generate(3) */
   generate_key: { in: { algorithm: string | undefined; options: Uint8Array | undefined; progress: number }; out: { key: Pointer<'EVP_PKEY'> } };
   /** EVP_DigestSign(3) */
@@ -446,6 +461,18 @@ export const operations: {
     readonly fields: readonly (readonly [name: string, kind: FieldKind, offset: number, type?: 'EVP_PKEY'])[];
   };
 } = {
+  digest: {
+    sizeof: 24,
+    fields: [['algorithm', 'text', 0], ['length', 'number', 4], ['data', 'source', 8], ['digest', 'bytesOut', 20]],
+  },
+  hmac: {
+    sizeof: 28,
+    fields: [['hash', 'text', 0], ['key', 'bytes', 4], ['data', 'source', 12], ['mac', 'bytesOut', 24]],
+  },
+  kdf: {
+    sizeof: 72,
+    fields: [['algorithm', 'text', 0], ['hash', 'text', 4], ['numbers', 'bytes', 8], ['password', 'bytes', 16], ['key', 'bytes', 24], ['salt', 'bytes', 32], ['info', 'bytes', 40], ['secret', 'bytes', 48], ['associated_data', 'bytes', 56], ['length', 'number', 64], ['derived', 'bytesOut', 68]],
+  },
   generate_key: {
     sizeof: 20,
     fields: [['algorithm', 'text', 0], ['options', 'bytes', 4], ['progress', 'number', 12], ['key', 'objectOut', 16, 'EVP_PKEY']],

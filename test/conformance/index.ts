@@ -42,6 +42,8 @@ import { waitContextMisuse } from './wait-context-misuse.js';
 import { waitContextCMisuse } from './wait-context-c-misuse.js';
 import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
+import { digests } from './digest.js';
+import { kdf } from './kdf.js';
 import { posixPoll } from './posix-poll.js';
 
 /** Every suite, by the behaviour that it is about. */
@@ -90,4 +92,6 @@ export const suites: Record<string, Suite> = {
   memoryGrowth,
   exceptions,
   posixPoll,
+  digests,
+  kdf,
 };

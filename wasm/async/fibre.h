@@ -32,6 +32,7 @@ typedef struct async_fibre_st {
     int saved_errno;
     unsigned int blocked;         /* upstream's pause-block counter, kept per job */
     uint32_t serial;              /* which of all jobs that were ever started */
+    struct osa_yielder_st *yielder;   /* set while a key derivation may pause the job: operations/yield.h */
 } async_fibre;
 
 int async_local_init(void);

@@ -10,6 +10,12 @@
 /* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
 BIO *osa_source_open(const osa_source *source);
 
+/*
+ * Calls `use` with each piece of a source; with all of it, once, if it is wanted `whole`. Pauses the job now
+ * and then. 0 if `use` fails, the stream fails or the job is cancelled.
+ */
+int osa_each_piece(const osa_source *source, int whole, int (*use)(void *arg, const void *data, size_t size), void *arg);
+
 /* Moves what a memory BIO holds into `out`, which JavaScript frees, and frees the BIO; 0 if there is none. */
 int osa_take_bio(BIO *memory, osa_bytes *out);
 

@@ -1,28 +1,6 @@
 /* EVP_DigestSign(3) and EVP_DigestVerify(3) over bytes or a stream. */
 #include "operation.h"
 
-/* Calls `use` with each piece; for an algorithm that takes the message whole, with all of it, once. */
-static int each_piece(const osa_source *source, int whole, int (*use)(void *, const void *, size_t), void *arg)
-{
-    BIO *in = osa_source_open(source), *all = whole ? BIO_new(BIO_s_mem()) : NULL;
-    unsigned char *buffer = OPENSSL_malloc(OSA_CHUNK);
-    char *data;
-    int got = -1, ok = in != NULL && buffer != NULL && (all != NULL || !whole);
-
-    while (ok && (got = BIO_read(in, buffer, OSA_CHUNK)) > 0)
-        ok = whole ? BIO_write(all, buffer, got) == got : use(arg, buffer, (size_t)got);
-    ok = ok && (got == 0 || (source->fd <= 0 && BIO_eof(in)));
-    if (ok && whole) {
-        size_t size = (size_t)BIO_get_mem_data(all, &data);
-
-        ok = use(arg, data, size);
-    }
-    OPENSSL_clear_free(buffer, OSA_CHUNK);
-    BIO_free(all);
-    BIO_free(in);
-    return ok;
-}
-
 static int update_sign(void *ctx, const void *data, size_t size) { return EVP_DigestSignUpdate(ctx, data, size); }
 static int update_verify(void *ctx, const void *data, size_t size) { return EVP_DigestVerifyUpdate(ctx, data, size); }
 
@@ -61,8 +39,8 @@ int osa_sign_job(void *arg)
 
     if (ctx != NULL)
         EVP_MD_CTX_set_flags(ctx, EVP_MD_CTX_FLAG_FINALISE);   /* no copy of what is collected */
-    ok = ok && (is_whole ? each_piece(&args->data, 1, sign_whole, &whole)
-                         : each_piece(&args->data, 0, update_sign, ctx)
+    ok = ok && (is_whole ? osa_each_piece(&args->data, 1, sign_whole, &whole)
+                         : osa_each_piece(&args->data, 0, update_sign, ctx)
                                && EVP_DigestSignFinal(ctx, whole.signature.data, &whole.signature.size) > 0);
     EVP_MD_CTX_free(ctx);
     if (ok)
@@ -83,8 +61,8 @@ int osa_verify_job(void *arg)
         && osa_apply_options(options, &args->options);
 
     if (ok && osa_key_takes_message(args->key))
-        ok = each_piece(&args->data, 1, verify_whole, &whole);
-    else if (ok && (ok = each_piece(&args->data, 0, update_verify, ctx)))
+        ok = osa_each_piece(&args->data, 1, verify_whole, &whole);
+    else if (ok && (ok = osa_each_piece(&args->data, 0, update_verify, ctx)))
         whole.valid = EVP_DigestVerifyFinal(ctx, args->signature.data, args->signature.size);
     EVP_MD_CTX_free(ctx);
     if (ok) {

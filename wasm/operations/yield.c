@@ -1,0 +1,56 @@
+#include "operation.h"
+#include "yield.h"
+
+/* Milliseconds that a job runs between two pauses: half of the runner's own time slice. */
+#define SLICE 4
+
+uint32_t osa_work_done;
+
+int osa_yield(void)
+{
+    static uint32_t switches, calls;
+    static double resumed;
+    uint32_t switches_now = osa_counters.pauses + osa_counters.jobs_started;
+    int go_on = !osa_job_is_cancelled();
+    ASYNC_JOB *job = ASYNC_get_current_job();
+    ASYNC_WAIT_CTX *wait_ctx;
+    double now;
+
+    osa_work_done = go_on ? 0 : OSA_WORK - 1;   /* a cancelled job is told so each time */
+    if (job == NULL || osa_host_depth != 0)
+        return go_on;
+    /* one that cannot end at once goes on pausing, but need not ask for the time as often */
+    if (!go_on && ++calls % 256 != 0)
+        return 0;
+    now = host_clock(1);
+    if (switches != switches_now) {   /* the job has been resumed since: its slice begins */
+        switches = switches_now;
+        resumed = now;
+    }
+    if (now - resumed < SLICE)
+        return go_on;
+    if ((wait_ctx = ASYNC_get_wait_ctx(job)) != NULL)
+        ASYNC_WAIT_CTX_set_status(wait_ctx, ASYNC_STATUS_EAGAIN);   /* nothing to wait for */
+    return ASYNC_pause_job();
+}
+
+void osa_set_yielder(osa_yielder *yielder)
+{
+    if (osa_current_fibre != NULL)
+        osa_current_fibre->yielder = yielder;
+}
+
+int osa_kdf_yield(void)
+{
+    osa_yielder *yielder = osa_current_fibre == NULL ? NULL : osa_current_fibre->yielder;
+
+    if (yielder == NULL) {
+        osa_work_done = 0;
+        return 1;
+    }
+    if (osa_yield())
+        return 1;
+    if (yielder->stop != NULL)
+        yielder->stop(yielder->arg);
+    return 0;
+}

@@ -1,0 +1,41 @@
+/* Pauses of long computations that wait for nothing: the event loop gets its turns, and they can be cancelled. */
+#ifndef OSA_YIELD_H
+#define OSA_YIELD_H
+
+#include <stdint.h>
+
+/* The clock is looked at after this much work, in blocks of 64 bytes: well below a millisecond. */
+#define OSA_WORK 2048
+extern uint32_t osa_work_done;
+
+/* Pauses the running job if it has run for a while; 0 when it is cancelled. Outside of a job it does nothing. */
+int osa_yield(void);
+
+static inline int osa_worked(uint32_t blocks)
+{
+    return (osa_work_done += blocks) < OSA_WORK || osa_yield();
+}
+
+/*
+ * Only the job that derives a key by itself pauses inside OpenSSL's implementation of it. Anywhere else, such as
+ * PKCS#12 or an encrypted key, the caller may hold what nobody else must see half done, and is not prepared.
+ */
+typedef struct osa_yielder_st {
+    void (*stop)(void *arg);   /* makes loops that cannot fail short; NULL if there are none */
+    void *arg;
+} osa_yielder;
+
+/* The running job may pause in key derivations until this is called with NULL. */
+void osa_set_yielder(osa_yielder *yielder);
+
+int osa_kdf_yield(void);
+
+static inline int osa_kdf_worked(uint32_t blocks)
+{
+    return (osa_work_done += blocks) < OSA_WORK || osa_kdf_yield();
+}
+
+/* Ends the loops of a KDF_ARGON2. */
+void osa_argon2_stop(void *ctx);
+
+#endif
