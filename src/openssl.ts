@@ -337,40 +337,71 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     options?: OperationOptions,
   ): Promise<Uint8Array<ArrayBuffer>> {
     return decapsulate(this.#operator, key, ciphertext, options);
+  }
+
   // ---- hashes and key derivation ----
+
+  /**
    * The digest of bytes, or of a stream of them at flat memory. EVP_DigestInit(3).
+   *
    * @param algorithm - by OpenSSL's name: `SHA256`, `SHA3-512`, `BLAKE2B-512`, `SHAKE256`
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown algorithm, a length that it does not take, or
    *   when the stream fails, with what it threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
+   */
   digest(
     algorithm: string,
     data: ByteInput,
     options?: DigestOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return digest(this.#operator, algorithm, data, options);
+  }
+
   /** HMAC of bytes, or of a stream of them; `hash` and errors as in {@link digest}. EVP_MAC-HMAC(7), RFC 2104 */
   hmac(
     hash: string,
     key: Uint8Array,
     data: ByteInput,
+    options?: OperationOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return hmac(this.#operator, hash, key, data, options);
+  }
+
+  /**
    * A key from a password with PBKDF2. The event loop has its turns meanwhile. EVP_KDF-PBKDF2(7), RFC 8018
+   *
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown hash; `aborted`, `timeout`, `argument`, `memory`
+   */
   pbkdf2(options: Pbkdf2Options): Promise<Uint8Array<ArrayBuffer>> {
     return pbkdf2(this.#operator, options);
+  }
+
+  /**
    * A key from a password with scrypt. The event loop has its turns meanwhile. EVP_KDF-SCRYPT(7), RFC 7914
+   *
    * @throws (rejects) {@link OpenSSLError} `openssl` when its memory can't be had; `aborted`, `timeout`, `argument`
    *   (`maxMemory` too), `memory`
+   */
   scrypt(options: ScryptOptions): Promise<Uint8Array<ArrayBuffer>> {
     return scrypt(this.#operator, options);
+  }
+
+  /**
    * A key from a password with Argon2id. The event loop has its turns meanwhile, except while its memory is cleared,
    * before and after. EVP_KDF-ARGON2(7), RFC 9106
+   *
    * @throws (rejects) {@link OpenSSLError} `openssl` when its memory can't be had; `aborted`, `timeout`, `argument`,
    *   `memory`
+   */
   argon2id(options: Argon2idOptions): Promise<Uint8Array<ArrayBuffer>> {
     return argon2id(this.#operator, options);
+  }
+
+  /**
    * A key from another one with HKDF. EVP_KDF-HKDF(7), RFC 5869
+   *
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown hash, or a length above 255 times its size;
    *   `aborted`, `timeout`, `argument`, `memory`
+   */
   hkdf(options: HkdfOptions): Promise<Uint8Array<ArrayBuffer>> {
     return hkdf(this.#operator, options);
   }

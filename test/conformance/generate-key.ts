@@ -237,9 +237,7 @@ export const keyGeneration: Suite = ({ expect, load, loadShipped, test }) => {
     const options = memory.newString(tooFew);
     const result = memory.newPointer<'EVP_PKEY'>();
     // osa_generate_key_args: the algorithm's name, options and their size, no progress, where the key goes
-    const args = new Uint8Array(
-      Uint32Array.of(name, options, tooFew.length + 1, 0, result).buffer,
-    );
+    const args = new Uint8Array(Uint32Array.of(name, options, tooFew.length + 1, 0, result).buffer);
     const error = await rejection(ossl.run(ossl.functions.generateKey, { args }));
     expect(error).toMatchObject({ code: 'openssl' });
     expect((error as OpenSSLError).errors.map(({ reason }) => reason)).toContain(
