@@ -27,6 +27,7 @@ export default tseslint.config(
         URL: 'readonly',
         WebAssembly: 'readonly',
         console: 'readonly',
+        crypto: 'readonly',
         fetch: 'readonly',
         performance: 'readonly',
         process: 'readonly',

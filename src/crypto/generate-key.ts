@@ -19,6 +19,10 @@ const plainAlgorithms = [
   'X448',
   ...['44', '65', '87'].map((set) => `ML-DSA-${set}` as const),
   ...['512', '768', '1024'].map((set) => `ML-KEM-${set}` as const),
+  ...['128s', '128f', '192s', '192f', '256s', '256f'].flatMap((set) => [
+    `SLH-DSA-SHA2-${set}` as const,
+    `SLH-DSA-SHAKE-${set}` as const,
+  ]),
 ] as const;
 
 /** What to generate. */
@@ -39,7 +43,8 @@ export type GenerateKeyOptions = OperationOptions & {
           | 'X25519'
           | 'X448'
           | `ML-DSA-${'44' | '65' | '87'}`
-          | `ML-KEM-${'512' | '768' | '1024'}`;
+          | `ML-KEM-${'512' | '768' | '1024'}`
+          | `SLH-DSA-${'SHA2' | 'SHAKE'}-${'128' | '192' | '256'}${'s' | 'f'}`;
       }
   );
 

@@ -303,6 +303,25 @@ export const heldKeys: Suite = ({ expect, loadShipped, test }) => {
       expect(ossl.stats()).toMatchObject(nothing);
     });
 
+  test('ML-KEM keys encapsulate, SLH-DSA keys sign', async () => {
+    const ossl = await loadShipped();
+    for (const algorithm of ['ML-KEM-512', 'ML-KEM-768', 'ML-KEM-1024'] as const) {
+      using key = await ossl.generateKey({ algorithm });
+      const { ciphertext, secret } = await ossl.encapsulate(key);
+      expect(secret.length).toBe(32);
+      expect(await ossl.decapsulate(key, ciphertext)).toEqual(secret);
+      expect(await rejection(ossl.decapsulate(key, ciphertext.subarray(1)))).toMatchObject({
+        code: 'openssl',
+      });
+    }
+    for (const algorithm of ['SLH-DSA-SHA2-128f', 'SLH-DSA-SHAKE-128f'] as const) {
+      using key = await ossl.generateKey({ algorithm });
+      const signature = await ossl.sign(key, message);
+      expect(signature.length).toBe(17088);
+      expect(await ossl.verify(key, signature, message)).toBe(true);
+    }
+  });
+
   test('a WebCrypto key that cannot be extracted makes a request', async () => {
     const ossl = await loadShipped();
     const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
