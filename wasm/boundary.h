@@ -134,6 +134,21 @@ typedef struct osa_generate_key_args {
     EVP_PKEY **key;
 } osa_generate_key_args;
 
+typedef struct osa_import_key_args {
+    osa_bytes data;
+    osa_bytes password;
+    int *wanted;
+    EVP_PKEY **key;
+} osa_import_key_args;
+
+typedef struct osa_export_key_args {
+    EVP_PKEY *key;
+    const char *cipher;
+    uint32_t iterations;
+    osa_bytes password;
+    osa_bytes *encoded;
+} osa_export_key_args;
+
 typedef struct osa_sign_args {
     EVP_PKEY *key;
     const char *digest;
@@ -341,6 +356,8 @@ int osa_digest_job(void *args);
 int osa_hmac_job(void *args);
 int osa_kdf_job(void *args);
 int osa_generate_key_job(void *args);
+int osa_import_key_job(void *args);
+int osa_export_key_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
 int osa_create_request_job(void *args);
@@ -371,6 +388,8 @@ int osa_parse_crl_job(void *args);
     (void *)osa_hmac_job, \
     (void *)osa_kdf_job, \
     (void *)osa_generate_key_job, \
+    (void *)osa_import_key_job, \
+    (void *)osa_export_key_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
     (void *)osa_create_request_job, \
@@ -519,6 +538,17 @@ _Static_assert(offsetof(struct osa_generate_key_args, options) == 4, "osa_genera
 _Static_assert(offsetof(struct osa_generate_key_args, progress) == 12, "osa_generate_key_args.progress");
 _Static_assert(offsetof(struct osa_generate_key_args, key) == 16, "osa_generate_key_args.key");
 _Static_assert(sizeof(struct osa_generate_key_args) == 20, "osa_generate_key_args");
+_Static_assert(offsetof(struct osa_import_key_args, data) == 0, "osa_import_key_args.data");
+_Static_assert(offsetof(struct osa_import_key_args, password) == 8, "osa_import_key_args.password");
+_Static_assert(offsetof(struct osa_import_key_args, wanted) == 16, "osa_import_key_args.wanted");
+_Static_assert(offsetof(struct osa_import_key_args, key) == 20, "osa_import_key_args.key");
+_Static_assert(sizeof(struct osa_import_key_args) == 24, "osa_import_key_args");
+_Static_assert(offsetof(struct osa_export_key_args, key) == 0, "osa_export_key_args.key");
+_Static_assert(offsetof(struct osa_export_key_args, cipher) == 4, "osa_export_key_args.cipher");
+_Static_assert(offsetof(struct osa_export_key_args, iterations) == 8, "osa_export_key_args.iterations");
+_Static_assert(offsetof(struct osa_export_key_args, password) == 12, "osa_export_key_args.password");
+_Static_assert(offsetof(struct osa_export_key_args, encoded) == 20, "osa_export_key_args.encoded");
+_Static_assert(sizeof(struct osa_export_key_args) == 24, "osa_export_key_args");
 _Static_assert(offsetof(struct osa_sign_args, key) == 0, "osa_sign_args.key");
 _Static_assert(offsetof(struct osa_sign_args, digest) == 4, "osa_sign_args.digest");
 _Static_assert(offsetof(struct osa_sign_args, options) == 8, "osa_sign_args.options");

@@ -6,7 +6,7 @@ import { pointer } from '../module/memory.js';
 import { generateKey, type GenerateKeyOptions } from './generate-key.js';
 import { heldAlgorithms, Key } from './key.js';
 import { SignerHolder } from './key-holder.js';
-import type { Operator } from './operation.js';
+import type { OperationOptions, Operator } from './operation.js';
 import type { Signer } from './signer.js';
 
 /** Keys of one instance: `ossl.keys`. */
@@ -49,6 +49,62 @@ export class Keys {
     } finally {
       core.free(address);
     }
+  }
+
+  /**
+   * Reads a key, private or public, as PEM or DER: PKCS#8, with a password or without, the traditional forms
+   * of RSA and EC, SubjectPublicKeyInfo. OSSL_DECODER(3), RFC 5958, RFC 7468.
+   *
+   * @param password - as UTF-8 if it is a text; wiped from C's memory afterwards
+   * @throws (rejects) {@link OpenSSLError} `argument` if a password is needed and there is none; `openssl` for a wrong
+   *   password, and for what is no key; `aborted`, `timeout`, `memory`
+   */
+  async import(
+    data: string | Uint8Array,
+    { password, ...options }: OperationOptions & { readonly password?: string | Uint8Array } = {},
+  ): Promise<Key> {
+    const { key, wanted } = await this.#operator.run(
+      'import_key',
+      {
+        data: bytesOf('A key', data),
+        password: password === undefined ? undefined : bytesOf('A password', password),
+      },
+      options,
+    );
+    if (wanted) throw new OpenSSLError('argument', 'The key is encrypted; give its password');
+    return new Key(this.#core, key);
+  }
+
+  /**
+   * Writes a private key as PKCS#8 in DER, encrypted with a password: PBES2, PBKDF2 with HMAC-SHA256. RFC 8018.
+   *
+   * @param iterations - of PBKDF2; 600000 by default
+   * @param cipher - by OpenSSL's name; `AES-256-CBC` by default
+   * @throws (rejects) {@link OpenSSLError} `argument` for a key that JavaScript holds, `openssl`, `aborted`, `memory`
+   */
+  async exportEncrypted(
+    key: Key,
+    {
+      cipher = 'AES-256-CBC',
+      iterations = 600_000,
+      password,
+      ...options
+    }: OperationOptions & {
+      readonly password: string | Uint8Array;
+      readonly iterations?: number;
+      readonly cipher?: string;
+    },
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    Key.check(key, this.#core);
+    if (key.isHeld)
+      throw new OpenSSLError(
+        'argument',
+        "The private part is held by JavaScript and can't be exported",
+      );
+    if (!Number.isInteger(iterations) || iterations < 1 || iterations > 0x7fff_ffff)
+      throw new OpenSSLError('argument', 'iterations is a whole number from 1');
+    const input = { key, cipher, iterations, password: bytesOf('A password', password) };
+    return (await this.#operator.run('export_key', input, options)).encoded;
   }
 
   /**
@@ -96,6 +152,12 @@ export class Keys {
     core.keyHolders.remove(id);
     throw core.failure('The key could not be made');
   }
+}
+
+function bytesOf(what: string, data: string | Uint8Array): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (typeof data === 'string') return new TextEncoder().encode(data);
+  throw new OpenSSLError('argument', `${what} is a text or a Uint8Array`);
 }
 
 function checkSigner(signer: Signer): void {

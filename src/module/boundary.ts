@@ -259,42 +259,46 @@ export const functionIndex = {
   osa_kdf_job: 7,
   /** EVP_PKEY_generate(3) */
   osa_generate_key_job: 8,
+  /** OSSL_DECODER(3) */
+  osa_import_key_job: 9,
+  /** PKCS8_encrypt(3) */
+  osa_export_key_job: 10,
   /** EVP_DigestSign(3) */
-  osa_sign_job: 9,
+  osa_sign_job: 11,
   /** EVP_DigestVerify(3) */
-  osa_verify_job: 10,
+  osa_verify_job: 12,
   /** X509_REQ_sign(3) */
-  osa_create_request_job: 11,
+  osa_create_request_job: 13,
   /** CMS_sign(3) */
-  osa_cms_sign_job: 12,
+  osa_cms_sign_job: 14,
   /** CMS_verify(3) */
-  osa_cms_verify_job: 13,
+  osa_cms_verify_job: 15,
   /** CMS_encrypt(3) */
-  osa_cms_encrypt_job: 14,
+  osa_cms_encrypt_job: 16,
   /** CMS_decrypt(3) */
-  osa_cms_decrypt_job: 15,
+  osa_cms_decrypt_job: 17,
   /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 16,
+  osa_encrypt_job: 18,
   /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 17,
+  osa_decrypt_job: 19,
   /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 18,
+  osa_derive_bits_job: 20,
   /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 19,
+  osa_encapsulate_job: 21,
   /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 20,
+  osa_decapsulate_job: 22,
   /** X509_sign(3) */
-  osa_create_certificate_job: 21,
+  osa_create_certificate_job: 23,
   /** d2i_X509(3) */
-  osa_parse_certificate_job: 22,
+  osa_parse_certificate_job: 24,
   /** d2i_X509(3) */
-  osa_parse_request_job: 23,
+  osa_parse_request_job: 25,
   /** X509_verify_cert(3) */
-  osa_verify_chain_job: 24,
+  osa_verify_chain_job: 26,
   /** X509_CRL_sign(3) */
-  osa_create_crl_job: 25,
+  osa_create_crl_job: 27,
   /** d2i_X509(3) */
-  osa_parse_crl_job: 26,
+  osa_parse_crl_job: 28,
 } as const;
 
 /** The addresses of these functions. */
@@ -308,6 +312,8 @@ export interface Functions {
   readonly osa_hmac_job: FunctionPointer<'job_fn'>;
   readonly osa_kdf_job: FunctionPointer<'job_fn'>;
   readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
+  readonly osa_import_key_job: FunctionPointer<'job_fn'>;
+  readonly osa_export_key_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
   readonly osa_create_request_job: FunctionPointer<'job_fn'>;
@@ -412,6 +418,10 @@ export interface Operations {
   kdf: { in: { algorithm: string | undefined; hash: string | undefined; numbers: Uint8Array | undefined; password: Uint8Array | undefined; key: Uint8Array | undefined; salt: Uint8Array | undefined; info: Uint8Array | undefined; secret: Uint8Array | undefined; associated_data: Uint8Array | undefined; length: number }; out: { derived: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_generate(3) */
   generate_key: { in: { algorithm: string | undefined; options: Uint8Array | undefined; progress: number }; out: { key: Pointer<'EVP_PKEY'> } };
+  /** OSSL_DECODER(3) */
+  import_key: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { wanted: number; key: Pointer<'EVP_PKEY'> } };
+  /** PKCS8_encrypt(3) */
+  export_key: { in: { key: Owned<'EVP_PKEY'>; cipher: string | undefined; iterations: number; password: Uint8Array | undefined }; out: { encoded: Uint8Array<ArrayBuffer> } };
   /** EVP_DigestSign(3) */
   sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: Uint8Array<ArrayBuffer> } };
   /** EVP_DigestVerify(3) */
@@ -476,6 +486,14 @@ export const operations: {
   generate_key: {
     sizeof: 20,
     fields: [['algorithm', 'text', 0], ['options', 'bytes', 4], ['progress', 'number', 12], ['key', 'objectOut', 16, 'EVP_PKEY']],
+  },
+  import_key: {
+    sizeof: 24,
+    fields: [['data', 'bytes', 0], ['password', 'bytes', 8], ['wanted', 'intOut', 16], ['key', 'objectOut', 20, 'EVP_PKEY']],
+  },
+  export_key: {
+    sizeof: 24,
+    fields: [['key', 'object', 0], ['cipher', 'text', 4], ['iterations', 'number', 8], ['password', 'bytes', 12], ['encoded', 'bytesOut', 20]],
   },
   sign: {
     sizeof: 32,
