@@ -68,7 +68,7 @@ command_matrix() {
   ensure_newest_node
   unlock_project
   echo
-  exec node tools/matrix/run.mjs "$@"
+  exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
 }
 
 # Counting: each check is one; the test runner adds its own.
