@@ -199,7 +199,7 @@ function message(attributes: boolean, detached: boolean): Caller {
         attributes,
         detached,
         ...signatureOptions(algorithm),
-        ...(algorithm.hash === undefined ? { hash: 'SHA512' } : {}), // of the content, for the attributes
+        ...(algorithm.signer === 'Ed448' ? { hash: 'SHA512' } : {}), // of the content; OpenSSL has no default
       });
       const from = ['-inform', 'DER', '-in', 'message', '-CAfile', 'root.pem'];
       return {
