@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { CommandFolder } from '../support/openssl-command.js';
 import { node } from './child.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-test-'));
@@ -145,5 +146,40 @@ describe('request-with-webcrypto-key', () => {
     expect(checked.status).toBe(0);
     expect(checked.stderr).toContain('verify OK');
     expect(checked.stdout).toContain('DNS:example.org, DNS:www.example.org');
+  });
+});
+
+describe('certificate-authority-over-http', () => {
+  test('issues, revokes and verifies, and the openssl command agrees', async () => {
+    await using made = await CommandFolder.create();
+    const { status, stderr, stdout } = await node([
+      ...['examples/certificate-authority-over-http.mjs', made.path],
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('before: valid, www.example.org ← Example Authority');
+    expect(stdout).toContain('after its key was compromised: not valid: certificate revoked');
+    expect(stdout).toContain('the service was asked 4 times'); // two certificates, two lists
+
+    const verify = ['verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', 'authority.pem'];
+    const host = ['-verify_hostname', 'example.org', '-crl_check', '-CRLfile'];
+    const before = await made.openssl([...verify, ...host, 'before.crl', 'leaf.pem']);
+    expect(before.toString()).toContain('leaf.pem: OK');
+    const after = await made.run([...verify, ...host, 'after.crl', 'leaf.pem']);
+    expect(after.status).not.toBe(0);
+    expect(after.stderr).toContain('certificate revoked');
+
+    const text = (await made.openssl(['x509', '-in', 'leaf.pem', '-noout', '-text'])).toString();
+    for (const line of [
+      'DNS:www.example.org, DNS:example.org',
+      'TLS Web Server Authentication',
+      'Digital Signature',
+      'CA Issuers - URI:http://pki.example.org/authority.crt',
+      'URI:http://pki.example.org/authority.crl',
+      'X509v3 Subject Key Identifier',
+      'X509v3 Authority Key Identifier',
+    ])
+      expect(text).toContain(line);
+    const number = await made.openssl(['crl', '-in', 'after.crl', '-noout', '-crlnumber']);
+    expect(number.toString()).toMatch(/=(0x)?0?2$/m);
   });
 });
