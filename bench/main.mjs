@@ -8,7 +8,7 @@ installPackages();
 
 const { program } = await import('commander');
 const { measure } = await import('./measure.mjs');
-const { figures } = await import('./figures.mjs');
+const { figures, signatureFigures } = await import('./figures.mjs');
 const { markdown, table, writeReadme } = await import('./report.mjs');
 
 program
@@ -29,7 +29,11 @@ const measured = await measure({
     console.error(text);
   },
 });
-const result = { ...measured, figures: figures(measured) };
+const result = {
+  ...measured,
+  figures: figures(measured),
+  signatureFigures: signatureFigures(measured),
+};
 
 if (options.json === '-') console.log(JSON.stringify(result, null, 2));
 else console.log(table(result));

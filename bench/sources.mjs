@@ -35,7 +35,8 @@ export class Worker {
   #ended;
 
   constructor(path, execArgv = []) {
-    this.#process = fork(WORKER, [], { execPath: path, execArgv });
+    const quiet = '--disable-warning=ExperimentalWarning'; // Node 20 says it of WebCrypto's Ed25519
+    this.#process = fork(WORKER, [], { execPath: path, execArgv: [quiet, ...execArgv] });
     this.#ended = once(this.#process, 'exit').then(() => [{ error: 'the process ended' }]);
   }
 
