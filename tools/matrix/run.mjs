@@ -10,7 +10,11 @@ await build({
   outfile,
   bundle: true,
   packages: 'external',
-  external: ['./bench/packages.mjs', './tools/matrix/node-checks.mjs'], // they go by where they are
+  external: [
+    './bench/packages.mjs',
+    './tools/matrix/node-checks.mjs',
+    './examples/support/softhsm.mjs',
+  ], // they go by where they are
   format: 'esm',
   platform: 'node',
   target: 'node20',
