@@ -71,7 +71,7 @@ function notes({ machine, native, nodes, quick, settings }) {
 const SIGNATURE_NOTE =
   "Signatures per second of the clock with a key that WebCrypto holds, beside WebCrypto alone and the same key as OpenSSL's own; " +
   "the factor is the held key's rate in relation to theirs. OpenSSL verifies each signature that a holder gives, at the rate in the " +
-  'last column, and most of the difference to WebCrypto is that.';
+  "last column: that is part of the held key's time, and with ECDSA most of it.";
 
 function draw([head, ...body]) {
   const drawn = new Table({ head, style: { head: [], border: [], compact: true } });

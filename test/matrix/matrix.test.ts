@@ -1,11 +1,12 @@
 // The matrix of `npm run matrix`, each row a test; and that a cell would not be ✓ if it had no right to.
 import pLimit from 'p-limit';
 import { afterAll, describe, expect, test } from 'vitest';
+import { CommandFolder } from '../support/openssl-command.js';
 import type { Algorithm } from '../../tools/matrix/algorithms.js';
 import { signedMessage, signedStructure } from '../../tools/matrix/der.js';
 import { messageFunctions } from '../../tools/matrix/holders/functions.js';
 import type { HolderKind } from '../../tools/matrix/holders/holder.js';
-import { Matrix, plans } from '../../tools/matrix/matrix.js';
+import { commandVerifies, Matrix, plans } from '../../tools/matrix/matrix.js';
 import { NodeCrypto } from '../../tools/matrix/node-crypto.js';
 
 const matrix = await Matrix.create();
@@ -85,6 +86,19 @@ describe('what has no right to a ✓', () => {
     expect(() => signedMessage(message.toDer(), Uint8Array.of(1, 2))).toThrow("not the content's");
     await expect(node.verify({ ...signed, data: content }, publicKey)).rejects.toThrow('wrong');
     const theirs = other.publicToPem();
+    await using folder = await CommandFolder.create();
+    const made = {
+      signed,
+      files: { 'root.pem': certificate.toPem(), message: message.toDer() },
+      command: 'cms -verify -binary -inform DER -in message -CAfile root.pem'.split(' '),
+      writes: content,
+    };
+    await commandVerifies(made, folder);
+    await expect(commandVerifies({ ...made, writes: signed.data }, folder)).rejects.toThrow('read');
+    const damaged = message.toDer();
+    damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
+    const files = { ...made.files, message: damaged };
+    await expect(commandVerifies({ ...made, files }, folder)).rejects.toThrow('openssl cms');
     await expect(node.verify({ ...signed, kind: { hash: null } }, theirs)).rejects.toThrow('wrong');
     key.free();
     other.free();

@@ -50,5 +50,5 @@ writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
 
 console.log(tables([signatures, decryptions, derivations]));
 console.log(`\n${text}; ${((performance.now() - start) / 1000).toFixed(1)} s`);
-console.log(Object.values(versions).join(', '));
+console.log(Object.values(versions).filter(Boolean).join(', '));
 process.exitCode = failed === 0 ? 0 : 1;

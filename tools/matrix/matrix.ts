@@ -184,7 +184,8 @@ async function askedOnce<T>(held: HeldKey, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-async function commandVerifies(made: Made, folder: CommandFolder): Promise<void> {
+/** @throws unless the openssl command confirms it */
+export async function commandVerifies(made: Made, folder: CommandFolder): Promise<void> {
   for (const [name, data] of Object.entries(made.files)) await folder.write(name, data);
   const { status, stderr, stdout } = await folder.run(made.command);
   const says = stderr + stdout.toString();

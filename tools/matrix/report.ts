@@ -47,6 +47,7 @@ export function tables(parts: readonly (readonly Row[])[]): string {
     });
   const legend = [
     '✓  done, the holder asked exactly once, confirmed by the openssl command and by Node',
+    '   (CMS decrypt: messages that the command has made, and the module itself; Node makes none)',
     ...impossible.lines().map((line, at) => (at === 0 ? `not applicable\n${line}` : line)),
     ...failed.lines().map((line, at) => (at === 0 ? `failed\n${line}` : line)),
   ];
