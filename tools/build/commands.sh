@@ -110,6 +110,7 @@ command_test() {
   trap 'finish_test $?' EXIT
   ensure_test_tools
   build_project ship test
+  ensure_pkcs11_binding
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
