@@ -11,7 +11,7 @@ import { expectNothingLeft, softHsm, watch } from '../support/softhsm.js';
 
 const content = new TextEncoder().encode('to whom it may concern\n');
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));
-const softhsm = softHsm('RSA-2048', 'P-256', 'P-384', 'P-521');
+const softhsm = softHsm({ kinds: ['RSA-2048', 'P-256', 'P-384', 'P-521'] });
 const token = await openToken({ library: softhsm.library, token: softhsm.label, pin: softhsm.pin });
 const ossl = new OpenSSL(await WebAssembly.compile(readFileSync('dist/openssl-async.wasm')));
 const times = { notBefore: new Date('2020-01-01'), notAfter: new Date('2049-01-01') };
