@@ -28,8 +28,6 @@ const edwards = (parameters) => ec(parameters, 0x1055, 0x40);
 
 const kinds = {
   'RSA-2048': rsa(2048),
-  'RSA-2049': rsa(2049),
-  'RSA-1024': rsa(1024),
   'P-256': ec('06082a8648ce3d030107'),
   'P-384': ec('06052b81040022'),
   'P-521': ec('06052b81040023'),

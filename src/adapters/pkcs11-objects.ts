@@ -47,29 +47,25 @@ export interface Curve {
   readonly size: number;
 }
 
-const byte = (number: number): string => number.toString(16).padStart(2, '0');
-
-/** By `CKA_EC_PARAMS` in hexadecimal: an object identifier, or a curve's name as PrintableString. */
-const curves: ReadonlyMap<string, Curve> = new Map<string, Curve>([
-  ['06082a8648ce3d030107', { algorithm: 'EC', name: 'P-256', size: 32 }],
-  ['06052b81040022', { algorithm: 'EC', name: 'P-384', size: 48 }],
-  ['06052b81040023', { algorithm: 'EC', name: 'P-521', size: 66 }],
-  ...(
+const curves: ReadonlyMap<string, Curve> = new Map(
+  (
     [
-      ['Ed25519', 32, '2b6570', 'edwards25519'],
-      ['Ed448', 57, '2b6571', 'edwards448'],
-      ['X25519', 32, '2b656e', 'curve25519'],
-      ['X448', 56, '2b656f', 'curve448'],
+      ['EC', 'P-256', 32, '2a8648ce3d030107', 'secp256r1'],
+      ['EC', 'P-384', 48, '2b81040022', 'secp384r1'],
+      ['EC', 'P-521', 66, '2b81040023', 'secp521r1'],
+      ['Ed25519', 'Ed25519', 32, '2b6570', 'edwards25519'],
+      ['Ed448', 'Ed448', 57, '2b6571', 'edwards448'],
+      ['X25519', 'X25519', 32, '2b656e', 'curve25519'],
+      ['X448', 'X448', 56, '2b656f', 'curve448'],
     ] as const
-  ).flatMap(([algorithm, size, oid, name]) => {
-    const curve: Curve = { algorithm, name: algorithm, size };
-    const hex = Buffer.from(name).toString('hex');
+  ).flatMap(([algorithm, name, size, oid, curveName]) => {
+    const identifier = Buffer.from(oid, 'hex');
     return [
-      [`06${byte(oid.length / 2)}${oid}`, curve],
-      [`13${byte(name.length)}${hex}`, curve],
-    ] as const;
+      Buffer.of(6, identifier.length, ...identifier),
+      Buffer.of(0x13, curveName.length, ...Buffer.from(curveName)),
+    ].map((parameters) => [parameters.toString('hex'), { algorithm, name, size }] as const);
   }),
-]);
+);
 
 /** Finds a private key and its public key. @throws {@link TokenError} `key` */
 export function findKey(objects: Objects, name: KeyName, given?: string | Uint8Array): PrivateKey {

@@ -15,7 +15,7 @@ import { OpenSSL } from '../../src/index.js';
 import { expectNothingLeft, gate, softHsm, watch } from '../support/softhsm.js';
 
 const message = new TextEncoder().encode('to be signed');
-const softhsm = softHsm('P-256', 'RSA-2048', 'secp256k1');
+const softhsm = softHsm({ kinds: ['P-256', 'RSA-2048', 'secp256k1'] });
 const id = (text: string): Uint8Array => new TextEncoder().encode(text);
 softhsm.generate('P-256', { label: 'twin', id: id('one') });
 softhsm.generate('P-256', { label: 'twin', id: id('two') });

@@ -20,7 +20,7 @@ import { expectNothingLeft, mechanisms, softHsm, watch } from '../support/sofths
 
 const message = new TextEncoder().encode('a message on its way');
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));
-const softhsm = softHsm('RSA-2048', 'P-256', 'P-384', 'P-521');
+const softhsm = softHsm({ kinds: ['RSA-2048', 'P-256', 'P-384', 'P-521'] });
 softhsm.generate(
   'RSA-2048',
   { label: 'no bare operation' },

@@ -1,11 +1,20 @@
 // The programs in examples/ do what they say.
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CommandFolder } from '../support/openssl-command.js';
+import { softHsm } from '../support/softhsm.js';
 import { node } from './child.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-test-'));
@@ -181,5 +190,53 @@ describe('certificate-authority-over-http', () => {
       expect(text).toContain(line);
     const number = await made.openssl(['crl', '-in', 'after.crl', '-noout', '-crlnumber']);
     expect(number.toString()).toMatch(/=(0x)?0?2$/m);
+  });
+});
+
+describe('sign-file-with-softhsm-key', () => {
+  const program = 'examples/sign-file-with-softhsm-key.mjs';
+
+  test('signs a file, and the command that it prints verifies the signature', async () => {
+    const out = join(folder, 'signed');
+    mkdirSync(out);
+    const file = join(out, 'a file.bin');
+    writeFileSync(file, randomBytes(3_000_000));
+    const { status, stderr, stdout } = await node([program, file, out]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const command = stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(command).toMatch(/^ {2}openssl cms -verify /);
+    const check = () => spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(check()).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/successful/) as string,
+    });
+    writeFileSync(file, 'something else');
+    expect(check()).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/failure/) as string,
+    });
+  });
+
+  test('uses a token that is there, and says so if the PIN is wrong', async () => {
+    const token = softHsm();
+    try {
+      token.generate('RSA-2048', { label: 'archive' });
+      const env = {
+        PKCS11_LIBRARY: token.library,
+        PKCS11_TOKEN: token.label,
+        PKCS11_KEY: 'archive',
+        SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'],
+      };
+      const right = await node([program], { env: { ...env, PKCS11_PIN: token.pin } });
+      expect(right).toMatchObject({ status: 0, stderr: '' });
+      expect(right.stdout).toContain('with the key "archive"');
+      const signature = /signature +(.*)\/README\.md\.p7s$/m.exec(right.stdout)?.[1] ?? '';
+      rmSync(signature, { recursive: true });
+      const wrong = await node([program], { env: { ...env, PKCS11_PIN: 'wrong' } });
+      expect(wrong).toMatchObject({ status: 1, stdout: '' });
+      expect(wrong.stderr).toContain('CKR_PIN_INCORRECT');
+    } finally {
+      token.remove();
+    }
   });
 });

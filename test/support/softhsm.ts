@@ -20,8 +20,11 @@ export interface SoftHsmToken {
 }
 
 /** A token with a pair of keys for each of these kinds, labelled by it. Nobody may have one open meanwhile. */
-export function softHsm(...kinds: readonly string[]): SoftHsmToken {
-  const token = makeToken() as SoftHsmToken;
+export function softHsm({
+  kinds = [],
+  label,
+}: { readonly kinds?: readonly string[]; readonly label?: string } = {}): SoftHsmToken {
+  const token = makeToken({ label }) as SoftHsmToken;
   for (const kind of kinds)
     token.generate(kind, { label: kind, id: new TextEncoder().encode(kind) });
   return token;

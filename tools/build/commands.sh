@@ -120,6 +120,7 @@ command_test() {
   trap 'finish_test $?' EXIT
   ensure_test_tools
   build_project ship test
+  ensure_pkcs11_binding
   ensure_check_tools
   ensure_newest_node
   unlock_project
