@@ -9,6 +9,8 @@ const kinds = ['RSA-2048', 'P-256', 'P-384', 'P-521', 'Ed25519', 'Ed448', 'X2551
 interface Opened {
   readonly made: ReturnType<typeof makeToken>;
   readonly token: Token;
+  /** Why there is no key of a kind: SoftHSM can be built without the curves of RFC 7748. */
+  readonly missing: ReadonlyMap<string, unknown>;
 }
 
 /** Opened with the first key, closed in the end. */
@@ -16,10 +18,15 @@ let opened: Promise<Opened> | undefined;
 
 async function open(): Promise<Opened> {
   const made = makeToken();
+  const missing = new Map<string, unknown>();
   for (const kind of kinds)
-    made.generate(kind, { label: kind, id: new TextEncoder().encode(kind) });
+    try {
+      made.generate(kind, { label: kind, id: new TextEncoder().encode(kind) });
+    } catch (error) {
+      missing.set(kind, error);
+    }
   const { label, library, pin } = made;
-  return { made, token: await openToken({ library, token: label, pin }) };
+  return { made, missing, token: await openToken({ library, token: label, pin }) };
 }
 
 export const softHsm: HolderKind = {
@@ -27,8 +34,10 @@ export const softHsm: HolderKind = {
   unable: ({ signer }: Algorithm) =>
     signer.startsWith('ML-DSA') ? 'SoftHSM 2 and PKCS #11 before 3.2 have no ML-DSA' : undefined,
   hold: async ({ ossl }, { pair }) => {
-    const { token } = await (opened ??= open());
-    return counted(ossl, await token.signer({ label: pair === 'rsa' ? 'RSA-2048' : pair }));
+    const { missing, token } = await (opened ??= open());
+    const label = pair === 'rsa' ? 'RSA-2048' : pair;
+    if (missing.has(label)) throw missing.get(label);
+    return counted(ossl, await token.signer({ label }));
   },
   async end() {
     const last = opened;
