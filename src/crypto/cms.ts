@@ -83,6 +83,9 @@ export class Cms {
   /**
    * Signs bytes or a stream; the keys may be held by JavaScript. CMS_sign(3).
    *
+   * `hash` is also what the content is digested with. Where it is left out, Ed25519 and ML-DSA take SHA512 for that
+   * (RFC 8419, RFC 9882), RSA and EC OpenSSL's default; for Ed448 it must be named.
+   *
    * Without signed attributes OpenSSL signs a bare digest. A holder that hashes by itself then gets the content, all
    * of which is in memory.
    *
