@@ -166,6 +166,21 @@ typedef struct osa_verify_args {
     int *valid;
 } osa_verify_args;
 
+typedef struct osa_sign_digest_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes *signature;
+} osa_sign_digest_args;
+
+typedef struct osa_verify_digest_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes signature;
+    int *valid;
+} osa_verify_digest_args;
+
 typedef struct osa_create_request_args {
     EVP_PKEY *key;
     const char *digest;
@@ -360,6 +375,8 @@ int osa_import_key_job(void *args);
 int osa_export_key_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
+int osa_sign_digest_job(void *args);
+int osa_verify_digest_job(void *args);
 int osa_create_request_job(void *args);
 int osa_cms_sign_job(void *args);
 int osa_cms_verify_job(void *args);
@@ -392,6 +409,8 @@ int osa_parse_crl_job(void *args);
     (void *)osa_export_key_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
+    (void *)osa_sign_digest_job, \
+    (void *)osa_verify_digest_job, \
     (void *)osa_create_request_job, \
     (void *)osa_cms_sign_job, \
     (void *)osa_cms_verify_job, \
@@ -562,6 +581,17 @@ _Static_assert(offsetof(struct osa_verify_args, data) == 16, "osa_verify_args.da
 _Static_assert(offsetof(struct osa_verify_args, signature) == 28, "osa_verify_args.signature");
 _Static_assert(offsetof(struct osa_verify_args, valid) == 36, "osa_verify_args.valid");
 _Static_assert(sizeof(struct osa_verify_args) == 40, "osa_verify_args");
+_Static_assert(offsetof(struct osa_sign_digest_args, key) == 0, "osa_sign_digest_args.key");
+_Static_assert(offsetof(struct osa_sign_digest_args, options) == 4, "osa_sign_digest_args.options");
+_Static_assert(offsetof(struct osa_sign_digest_args, data) == 12, "osa_sign_digest_args.data");
+_Static_assert(offsetof(struct osa_sign_digest_args, signature) == 20, "osa_sign_digest_args.signature");
+_Static_assert(sizeof(struct osa_sign_digest_args) == 24, "osa_sign_digest_args");
+_Static_assert(offsetof(struct osa_verify_digest_args, key) == 0, "osa_verify_digest_args.key");
+_Static_assert(offsetof(struct osa_verify_digest_args, options) == 4, "osa_verify_digest_args.options");
+_Static_assert(offsetof(struct osa_verify_digest_args, data) == 12, "osa_verify_digest_args.data");
+_Static_assert(offsetof(struct osa_verify_digest_args, signature) == 20, "osa_verify_digest_args.signature");
+_Static_assert(offsetof(struct osa_verify_digest_args, valid) == 28, "osa_verify_digest_args.valid");
+_Static_assert(sizeof(struct osa_verify_digest_args) == 32, "osa_verify_digest_args");
 _Static_assert(offsetof(struct osa_create_request_args, key) == 0, "osa_create_request_args.key");
 _Static_assert(offsetof(struct osa_create_request_args, digest) == 4, "osa_create_request_args.digest");
 _Static_assert(offsetof(struct osa_create_request_args, options) == 8, "osa_create_request_args.options");

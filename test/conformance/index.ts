@@ -1,5 +1,6 @@
 import type { Suite } from '../support/suite.js';
 import { fuzz } from './fuzz.js';
+import { signatureOptions } from './signature-options.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -72,6 +73,7 @@ export const suites: Record<string, Suite> = {
   facadeMisuse,
   keyGeneration,
   'keys that JavaScript holds': heldKeys,
+  signatureOptions,
   fuzz,
   certificates,
   revocation,
