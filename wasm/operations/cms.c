@@ -117,5 +117,5 @@ int osa_cms_decrypt_job(void *arg)
     if (ok)
         return osa_take_bio(out, args->data);
     BIO_free(out);
-    return 0;
+    return osa_failed(ERR_LIB_CMS, CMS_R_DECRYPT_ERROR, "the content");
 }
