@@ -1,6 +1,7 @@
 import type { Suite } from '../support/suite.js';
 import { fuzz } from './fuzz.js';
 import { signatureOptions } from './signature-options.js';
+import { fuzzObjects } from './fuzz-objects.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -75,6 +76,7 @@ export const suites: Record<string, Suite> = {
   'keys that JavaScript holds': heldKeys,
   signatureOptions,
   fuzz,
+  fuzzObjects,
   certificates,
   revocation,
   callback,
