@@ -293,6 +293,7 @@ typedef struct osa_verify_chain_args {
     const char *ip;
     const char *at;
     uint32_t crl_check;
+    uint32_t auth_level;
     int *code;
     int *depth;
     osa_bytes *reason;
@@ -677,12 +678,13 @@ _Static_assert(offsetof(struct osa_verify_chain_args, email) == 40, "osa_verify_
 _Static_assert(offsetof(struct osa_verify_chain_args, ip) == 44, "osa_verify_chain_args.ip");
 _Static_assert(offsetof(struct osa_verify_chain_args, at) == 48, "osa_verify_chain_args.at");
 _Static_assert(offsetof(struct osa_verify_chain_args, crl_check) == 52, "osa_verify_chain_args.crl_check");
-_Static_assert(offsetof(struct osa_verify_chain_args, code) == 56, "osa_verify_chain_args.code");
-_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 60, "osa_verify_chain_args.depth");
-_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 64, "osa_verify_chain_args.reason");
-_Static_assert(offsetof(struct osa_verify_chain_args, current) == 68, "osa_verify_chain_args.current");
-_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 72, "osa_verify_chain_args.chain");
-_Static_assert(sizeof(struct osa_verify_chain_args) == 76, "osa_verify_chain_args");
+_Static_assert(offsetof(struct osa_verify_chain_args, auth_level) == 56, "osa_verify_chain_args.auth_level");
+_Static_assert(offsetof(struct osa_verify_chain_args, code) == 60, "osa_verify_chain_args.code");
+_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 64, "osa_verify_chain_args.depth");
+_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 68, "osa_verify_chain_args.reason");
+_Static_assert(offsetof(struct osa_verify_chain_args, current) == 72, "osa_verify_chain_args.current");
+_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 76, "osa_verify_chain_args.chain");
+_Static_assert(sizeof(struct osa_verify_chain_args) == 80, "osa_verify_chain_args");
 _Static_assert(offsetof(struct osa_create_crl_args, key) == 0, "osa_create_crl_args.key");
 _Static_assert(offsetof(struct osa_create_crl_args, digest) == 4, "osa_create_crl_args.digest");
 _Static_assert(offsetof(struct osa_create_crl_args, options) == 8, "osa_create_crl_args.options");

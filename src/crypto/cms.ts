@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkList, checkObject } from '../async/options.js';
 import { constants } from '../module/boundary.js';
 import type { ByteInput } from '../module/bytes.js';
 import { Certificate } from './certificate.js';
@@ -81,7 +82,11 @@ export class Cms {
    *   fails (see `cause`); `aborted`, `timeout`, `argument`, `memory`
    */
   async sign(content: ByteInput, options: CmsSignOptions): Promise<CmsMessage> {
+    checkObject('The options', options);
     const { attributes = true, certificates = [], detached = false, signers } = options;
+    checkList('signers', signers);
+    checkList('certificates', certificates);
+    for (const signer of signers) checkObject('A signer', signer);
     const keys = signers.map(({ key }) => key);
     for (const key of keys) Key.check(key, this.#operator.core);
     const [first] = keys;
@@ -108,7 +113,10 @@ export class Cms {
    * @throws (rejects) {@link OpenSSLError} `openssl` when anything does not verify; `aborted`, `argument`, `memory`
    */
   async verify(message: CmsInput, options: CmsVerifyOptions): Promise<Uint8Array<ArrayBuffer>> {
+    checkObject('The options', options);
     const { certificates = [], content, trusted } = options;
+    checkList('certificates', certificates);
+    checkList('trusted', trusted);
     const { data } = await this.#operator.run(
       'cms_verify',
       {
@@ -128,7 +136,9 @@ export class Cms {
    * @throws (rejects) {@link OpenSSLError} `openssl`, `aborted`, `timeout`, `argument`, `memory`
    */
   async encrypt(content: ByteInput, options: CmsEncryptOptions): Promise<CmsMessage> {
+    checkObject('The options', options);
     const { cipher = 'AES-256-CBC', recipients } = options;
+    checkList('recipients', recipients);
     if (recipients.length === 0)
       throw new OpenSSLError('argument', 'A message is encrypted to at least one recipient');
     const { cms } = await this.#operator.run(
@@ -146,8 +156,10 @@ export class Cms {
    */
   async decrypt(
     message: CmsInput,
-    { certificate, key, ...options }: CmsSigner & OperationOptions,
+    options: CmsSigner & OperationOptions,
   ): Promise<Uint8Array<ArrayBuffer>> {
+    checkObject('The options', options);
+    const { certificate, key } = options;
     Key.check(key, this.#operator.core);
     const input = { key, certificate: checked(certificate).toDer(), cms: messageDer(message) };
     return (await this.#operator.run('cms_decrypt', input, options)).data;

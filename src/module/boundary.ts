@@ -463,7 +463,7 @@ export interface Operations {
   /** d2i_X509(3) */
   parse_request: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
   /** X509_verify_cert(3) */
-  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
+  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number; auth_level: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
   /** X509_CRL_sign(3) */
   create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
   /** d2i_X509(3) */
@@ -574,8 +574,8 @@ export const operations: {
     fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
   },
   verify_chain: {
-    sizeof: 76,
-    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['code', 'intOut', 56], ['depth', 'intOut', 60], ['reason', 'bytesOut', 64], ['current', 'bytesOut', 68], ['chain', 'bytesOut', 72]],
+    sizeof: 80,
+    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['auth_level', 'number', 56], ['code', 'intOut', 60], ['depth', 'intOut', 64], ['reason', 'bytesOut', 68], ['current', 'bytesOut', 72], ['chain', 'bytesOut', 76]],
   },
   create_crl: {
     sizeof: 52,

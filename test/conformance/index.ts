@@ -2,6 +2,7 @@ import type { Suite } from '../support/suite.js';
 import { fuzz } from './fuzz.js';
 import { signatureOptions } from './signature-options.js';
 import { fuzzObjects } from './fuzz-objects.js';
+import { badChains } from './bad-chains.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -78,6 +79,7 @@ export const suites: Record<string, Suite> = {
   fuzz,
   fuzzObjects,
   certificates,
+  badChains,
   revocation,
   callback,
   status,
