@@ -28,6 +28,8 @@ VERBOSE=0
 . openssl-src/options.sh
 # shellcheck source=openssl-src/fetch.sh
 . openssl-src/fetch.sh
+# shellcheck source=tools/build/vectors.sh
+. tools/build/vectors.sh
 # shellcheck source=tools/build/libcrypto.sh
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
@@ -60,6 +62,7 @@ Options, before the command (build and check take them after it too)
 
 Environment
   OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
+  WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END

@@ -52,7 +52,7 @@ export type { Argon2idOptions, HkdfOptions, Pbkdf2Options, ScryptOptions } from 
 export type { Key, KeyDefaults } from './crypto/key.js';
 export type { Keys } from './crypto/keys.js';
 export type { OperationOptions } from './crypto/operation.js';
-export type { SignatureOptions } from './crypto/sign.js';
+export type { SignatureOptions, SignOptions } from './crypto/sign.js';
 export type {
   DecryptRequest,
   DeriveRequest,

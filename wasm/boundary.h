@@ -174,6 +174,21 @@ typedef struct osa_verify_args {
     int *valid;
 } osa_verify_args;
 
+typedef struct osa_sign_digest_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes *signature;
+} osa_sign_digest_args;
+
+typedef struct osa_verify_digest_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes signature;
+    int *valid;
+} osa_verify_digest_args;
+
 typedef struct osa_create_request_args {
     EVP_PKEY *key;
     const char *digest;
@@ -289,6 +304,7 @@ typedef struct osa_verify_chain_args {
     const char *ip;
     const char *at;
     uint32_t crl_check;
+    uint32_t auth_level;
     int *code;
     int *depth;
     osa_bytes *reason;
@@ -372,6 +388,8 @@ int osa_import_key_job(void *args);
 int osa_export_key_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
+int osa_sign_digest_job(void *args);
+int osa_verify_digest_job(void *args);
 int osa_create_request_job(void *args);
 int osa_cms_sign_job(void *args);
 int osa_cms_verify_job(void *args);
@@ -404,6 +422,8 @@ int osa_parse_crl_job(void *args);
     (void *)osa_export_key_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
+    (void *)osa_sign_digest_job, \
+    (void *)osa_verify_digest_job, \
     (void *)osa_create_request_job, \
     (void *)osa_cms_sign_job, \
     (void *)osa_cms_verify_job, \
@@ -582,6 +602,17 @@ _Static_assert(offsetof(struct osa_verify_args, data) == 16, "osa_verify_args.da
 _Static_assert(offsetof(struct osa_verify_args, signature) == 28, "osa_verify_args.signature");
 _Static_assert(offsetof(struct osa_verify_args, valid) == 36, "osa_verify_args.valid");
 _Static_assert(sizeof(struct osa_verify_args) == 40, "osa_verify_args");
+_Static_assert(offsetof(struct osa_sign_digest_args, key) == 0, "osa_sign_digest_args.key");
+_Static_assert(offsetof(struct osa_sign_digest_args, options) == 4, "osa_sign_digest_args.options");
+_Static_assert(offsetof(struct osa_sign_digest_args, data) == 12, "osa_sign_digest_args.data");
+_Static_assert(offsetof(struct osa_sign_digest_args, signature) == 20, "osa_sign_digest_args.signature");
+_Static_assert(sizeof(struct osa_sign_digest_args) == 24, "osa_sign_digest_args");
+_Static_assert(offsetof(struct osa_verify_digest_args, key) == 0, "osa_verify_digest_args.key");
+_Static_assert(offsetof(struct osa_verify_digest_args, options) == 4, "osa_verify_digest_args.options");
+_Static_assert(offsetof(struct osa_verify_digest_args, data) == 12, "osa_verify_digest_args.data");
+_Static_assert(offsetof(struct osa_verify_digest_args, signature) == 20, "osa_verify_digest_args.signature");
+_Static_assert(offsetof(struct osa_verify_digest_args, valid) == 28, "osa_verify_digest_args.valid");
+_Static_assert(sizeof(struct osa_verify_digest_args) == 32, "osa_verify_digest_args");
 _Static_assert(offsetof(struct osa_create_request_args, key) == 0, "osa_create_request_args.key");
 _Static_assert(offsetof(struct osa_create_request_args, digest) == 4, "osa_create_request_args.digest");
 _Static_assert(offsetof(struct osa_create_request_args, options) == 8, "osa_create_request_args.options");
@@ -670,12 +701,13 @@ _Static_assert(offsetof(struct osa_verify_chain_args, email) == 40, "osa_verify_
 _Static_assert(offsetof(struct osa_verify_chain_args, ip) == 44, "osa_verify_chain_args.ip");
 _Static_assert(offsetof(struct osa_verify_chain_args, at) == 48, "osa_verify_chain_args.at");
 _Static_assert(offsetof(struct osa_verify_chain_args, crl_check) == 52, "osa_verify_chain_args.crl_check");
-_Static_assert(offsetof(struct osa_verify_chain_args, code) == 56, "osa_verify_chain_args.code");
-_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 60, "osa_verify_chain_args.depth");
-_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 64, "osa_verify_chain_args.reason");
-_Static_assert(offsetof(struct osa_verify_chain_args, current) == 68, "osa_verify_chain_args.current");
-_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 72, "osa_verify_chain_args.chain");
-_Static_assert(sizeof(struct osa_verify_chain_args) == 76, "osa_verify_chain_args");
+_Static_assert(offsetof(struct osa_verify_chain_args, auth_level) == 56, "osa_verify_chain_args.auth_level");
+_Static_assert(offsetof(struct osa_verify_chain_args, code) == 60, "osa_verify_chain_args.code");
+_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 64, "osa_verify_chain_args.depth");
+_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 68, "osa_verify_chain_args.reason");
+_Static_assert(offsetof(struct osa_verify_chain_args, current) == 72, "osa_verify_chain_args.current");
+_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 76, "osa_verify_chain_args.chain");
+_Static_assert(sizeof(struct osa_verify_chain_args) == 80, "osa_verify_chain_args");
 _Static_assert(offsetof(struct osa_create_crl_args, key) == 0, "osa_create_crl_args.key");
 _Static_assert(offsetof(struct osa_create_crl_args, digest) == 4, "osa_create_crl_args.digest");
 _Static_assert(offsetof(struct osa_create_crl_args, options) == 8, "osa_create_crl_args.options");

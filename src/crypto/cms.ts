@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkList, checkObject } from '../async/options.js';
 import { constants } from '../module/boundary.js';
 import type { ByteInput } from '../module/bytes.js';
 import { Certificate } from './certificate.js';
@@ -95,7 +96,11 @@ export class Cms {
   sign(content: ByteInput, options: CmsSignOptions & To): Promise<void>;
   sign(content: ByteInput, options: CmsSignOptions): Promise<CmsMessage>;
   async sign(content: ByteInput, options: CmsSignOptions): Promise<CmsMessage | void> {
+    checkObject('The options', options);
     const { attributes = true, certificates = [], detached = false, signers, to } = options;
+    checkList('signers', signers);
+    checkList('certificates', certificates);
+    for (const signer of signers) checkObject('A signer', signer);
     const keys = signers.map(({ key }) => key);
     for (const key of keys) Key.check(key, this.#operator.core);
     const [first] = keys;
@@ -133,7 +138,10 @@ export class Cms {
   verify(message: CmsInput, options: CmsVerifyOptions & { content: ByteInput }): Promise<void>;
   verify(message: CmsInput, options: CmsVerifyOptions): Promise<Bytes>;
   async verify(message: CmsInput, options: CmsVerifyOptions): Promise<Bytes | void> {
+    checkObject('The options', options);
     const { binary = true, certificates = [], content, to, trusted } = options;
+    checkList('certificates', certificates);
+    checkList('trusted', trusted);
     const { data } = await this.#operator.run(
       'cms_verify',
       {
@@ -159,7 +167,9 @@ export class Cms {
   encrypt(content: ByteInput, options: CmsEncryptOptions & To): Promise<void>;
   encrypt(content: ByteInput, options: CmsEncryptOptions): Promise<CmsMessage>;
   async encrypt(content: ByteInput, options: CmsEncryptOptions): Promise<CmsMessage | void> {
+    checkObject('The options', options);
     const { cipher = 'AES-256-CBC', recipients, to } = options;
+    checkList('recipients', recipients);
     if (recipients.length === 0)
       throw new OpenSSLError('argument', 'A message is encrypted to at least one recipient');
     const { cms } = await this.#operator.run(
@@ -188,6 +198,7 @@ export class Cms {
   decrypt(message: CmsInput, options: CmsDecryptOptions & To): Promise<void>;
   decrypt(message: CmsInput, options: CmsDecryptOptions): Promise<Bytes>;
   async decrypt(message: CmsInput, options: CmsDecryptOptions): Promise<Bytes | void> {
+    checkObject('The options', options);
     const { certificate, key, to } = options;
     Key.check(key, this.#operator.core);
     const { data } = await this.#operator.run(

@@ -1,6 +1,6 @@
 import type { Core } from '../async/core.js';
 import { OpenSSLError } from '../async/errors.js';
-import { checkFunction, checkTimeout } from '../async/options.js';
+import { checkFunction, checkObject, checkTimeout } from '../async/options.js';
 import { constants, type Pointer } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import { generateKey, type GenerateKeyOptions } from './generate-key.js';
@@ -164,6 +164,7 @@ function bytesOf(what: string, data: string | Uint8Array): Uint8Array {
 }
 
 function checkSigner(signer: Signer): void {
+  checkObject('A signer', signer);
   const { algorithm, timeout } = signer;
   if (typeof algorithm !== 'string' || !heldAlgorithms.includes(algorithm.toUpperCase()))
     throw new OpenSSLError(

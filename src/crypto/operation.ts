@@ -73,7 +73,7 @@ class Call {
     this.#fields = fields;
     this.args = new Uint8Array(sizeof);
     const values = input as Record<string, unknown>;
-    const data = fields.map(([name, kind]) => payload(kind, values[name]));
+    const data = fields.map(([name, kind]) => payload(name, kind, values[name]));
     this.#size = data.reduce((sum, bytes) => sum + aligned(bytes.length), RESULT_SIZE);
     try {
       this.#block = core.alloc(this.#size);
@@ -180,10 +180,16 @@ function isResult(kind: Field[1]): boolean {
   return kind === 'sink' || kind.endsWith('Out');
 }
 
-/** What stands in the call's memory for an argument. */
-function payload(kind: Field[1], value: unknown): Uint8Array {
+/** What stands in the call's memory for an argument. @throws {@link OpenSSLError} `argument` */
+function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
   if (isResult(kind)) return new Uint8Array(RESULT_SIZE);
-  if (kind === 'text' && value !== undefined) return cString(value as string);
+  if (kind === 'text' && value !== undefined) {
+    if (typeof value !== 'string' || value.includes('\0'))
+      throw new OpenSSLError('argument', `${name} must be a text without zeros`);
+    return cString(value);
+  }
+  if (kind === 'bytes' && value !== undefined && !(value instanceof Uint8Array))
+    throw new OpenSSLError('argument', `${name} must be a Uint8Array`);
   if (kind === 'objects')
     return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
   if ((kind === 'bytes' || kind === 'source') && value instanceof Uint8Array) return value;
@@ -199,7 +205,7 @@ function aligned(size: number): number {
 /** Texts with a zero behind each, as C reads lists of them. @throws {@link OpenSSLError} `argument` */
 export function textList(texts: readonly string[]): Uint8Array | undefined {
   if (texts.length === 0) return undefined;
-  const odd = texts.find((text) => text.includes('\0'));
-  if (odd !== undefined) throw new OpenSSLError('argument', 'A text may not contain a zero');
+  if (!texts.every((text) => typeof text === 'string' && !text.includes('\0')))
+    throw new OpenSSLError('argument', 'Names and values are texts without zeros');
   return cString(texts.join('\0'));
 }

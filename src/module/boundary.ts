@@ -274,38 +274,42 @@ export const functionIndex = {
   osa_sign_job: 11,
   /** EVP_DigestVerify(3) */
   osa_verify_job: 12,
+  /** EVP_PKEY_sign(3) */
+  osa_sign_digest_job: 13,
+  /** EVP_PKEY_verify(3) */
+  osa_verify_digest_job: 14,
   /** X509_REQ_sign(3) */
-  osa_create_request_job: 13,
+  osa_create_request_job: 15,
   /** CMS_sign(3) */
-  osa_cms_sign_job: 14,
+  osa_cms_sign_job: 16,
   /** CMS_verify(3) */
-  osa_cms_verify_job: 15,
+  osa_cms_verify_job: 17,
   /** CMS_encrypt(3) */
-  osa_cms_encrypt_job: 16,
+  osa_cms_encrypt_job: 18,
   /** CMS_decrypt(3) */
-  osa_cms_decrypt_job: 17,
+  osa_cms_decrypt_job: 19,
   /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 18,
+  osa_encrypt_job: 20,
   /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 19,
+  osa_decrypt_job: 21,
   /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 20,
+  osa_derive_bits_job: 22,
   /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 21,
+  osa_encapsulate_job: 23,
   /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 22,
+  osa_decapsulate_job: 24,
   /** X509_sign(3) */
-  osa_create_certificate_job: 23,
+  osa_create_certificate_job: 25,
   /** d2i_X509(3) */
-  osa_parse_certificate_job: 24,
+  osa_parse_certificate_job: 26,
   /** d2i_X509(3) */
-  osa_parse_request_job: 25,
+  osa_parse_request_job: 27,
   /** X509_verify_cert(3) */
-  osa_verify_chain_job: 26,
+  osa_verify_chain_job: 28,
   /** X509_CRL_sign(3) */
-  osa_create_crl_job: 27,
+  osa_create_crl_job: 29,
   /** d2i_X509(3) */
-  osa_parse_crl_job: 28,
+  osa_parse_crl_job: 30,
 } as const;
 
 /** The addresses of these functions. */
@@ -323,6 +327,8 @@ export interface Functions {
   readonly osa_export_key_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
+  readonly osa_sign_digest_job: FunctionPointer<'job_fn'>;
+  readonly osa_verify_digest_job: FunctionPointer<'job_fn'>;
   readonly osa_create_request_job: FunctionPointer<'job_fn'>;
   readonly osa_cms_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_cms_verify_job: FunctionPointer<'job_fn'>;
@@ -438,6 +444,10 @@ export interface Operations {
   sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: Uint8Array<ArrayBuffer> } };
   /** EVP_DigestVerify(3) */
   verify: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput; signature: Uint8Array | undefined }; out: { valid: number } };
+  /** EVP_PKEY_sign(3) */
+  sign_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { signature: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_verify(3) */
+  verify_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined; signature: Uint8Array | undefined }; out: { valid: number } };
   /** X509_REQ_sign(3) */
   create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
   /** CMS_sign(3) */
@@ -465,7 +475,7 @@ export interface Operations {
   /** d2i_X509(3) */
   parse_request: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
   /** X509_verify_cert(3) */
-  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
+  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number; auth_level: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
   /** X509_CRL_sign(3) */
   create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
   /** d2i_X509(3) */
@@ -514,6 +524,14 @@ export const operations: {
   verify: {
     sizeof: 40,
     fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['data', 'source', 16], ['signature', 'bytes', 28], ['valid', 'intOut', 36]],
+  },
+  sign_digest: {
+    sizeof: 24,
+    fields: [['key', 'object', 0], ['options', 'bytes', 4], ['data', 'bytes', 12], ['signature', 'bytesOut', 20]],
+  },
+  verify_digest: {
+    sizeof: 32,
+    fields: [['key', 'object', 0], ['options', 'bytes', 4], ['data', 'bytes', 12], ['signature', 'bytes', 20], ['valid', 'intOut', 28]],
   },
   create_request: {
     sizeof: 36,
@@ -568,8 +586,8 @@ export const operations: {
     fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
   },
   verify_chain: {
-    sizeof: 76,
-    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['code', 'intOut', 56], ['depth', 'intOut', 60], ['reason', 'bytesOut', 64], ['current', 'bytesOut', 68], ['chain', 'bytesOut', 72]],
+    sizeof: 80,
+    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['auth_level', 'number', 56], ['code', 'intOut', 60], ['depth', 'intOut', 64], ['reason', 'bytesOut', 68], ['current', 'bytesOut', 72], ['chain', 'bytesOut', 76]],
   },
   create_crl: {
     sizeof: 52,

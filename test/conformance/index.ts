@@ -1,5 +1,8 @@
 import type { Suite } from '../support/suite.js';
 import { fuzz } from './fuzz.js';
+import { signatureOptions } from './signature-options.js';
+import { fuzzObjects } from './fuzz-objects.js';
+import { badChains } from './bad-chains.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -74,8 +77,11 @@ export const suites: Record<string, Suite> = {
   facadeMisuse,
   keyGeneration,
   'keys that JavaScript holds': heldKeys,
+  signatureOptions,
   fuzz,
+  fuzzObjects,
   certificates,
+  badChains,
   revocation,
   callback,
   status,

@@ -119,10 +119,12 @@ command_test() {
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
   ensure_test_tools
+  ensure_vector_tools
   build_project ship test
   ensure_pkcs11_binding
   ensure_check_tools
   ensure_newest_node
+  ensure_test_vectors
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks

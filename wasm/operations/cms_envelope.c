@@ -33,5 +33,5 @@ int osa_cms_decrypt_job(void *arg)
     X509_free(certificate);
     CMS_ContentInfo_free(cms);
     BIO_free(part);
-    return ok;
+    return ok || osa_failed(ERR_LIB_CMS, CMS_R_DECRYPT_ERROR, "the content");
 }

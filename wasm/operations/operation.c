@@ -21,6 +21,13 @@ int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options)
     return 1;
 }
 
+int osa_failed(int lib, int reason, const char *text)
+{
+    if (ERR_peek_error() == 0)
+        ERR_raise_data(lib, reason, "%s", text);
+    return 0;
+}
+
 int osa_key_takes_message(const EVP_PKEY *key)
 {
     const char *name = EVP_PKEY_get0_type_name(key);

@@ -37,6 +37,9 @@ int osa_take_bio(BIO *memory, osa_bytes *out);
 /* "name:value" texts, each with a zero behind it: EVP_PKEY_CTX_ctrl_str(3). */
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options);
 
+/* OpenSSL fails without a word now and then; an error that gives no reason helps nobody. Gives 0. */
+int osa_failed(int lib, int reason, const char *text);
+
 /* 1 if the key has a signature algorithm that takes the message in one piece: EdDSA, ML-DSA, SLH-DSA. */
 int osa_key_takes_message(const EVP_PKEY *key);
 
