@@ -105,9 +105,8 @@ export async function openToken(options: TokenOptions): Promise<Token> {
   if (!Number.isSafeInteger(sessions) || sessions < 1)
     throw new TypeError('sessions is a whole number from 1');
   const library = await openLibrary(options.library);
-  let slot: Slot | undefined;
   try {
-    slot = findSlot(library, token);
+    const slot = findSlot(library, token);
     if (library.slots.has(slot.id))
       throw new TokenError(
         'token',
@@ -124,14 +123,15 @@ export async function openToken(options: TokenOptions): Promise<Token> {
  * A key of OpenSSL's whose private half stays on a token: OpenSSL signs, decrypts or derives with it, and pauses
  * until the token has answered. PKCS #11 v3.0
  *
- * | Key on the token                | What it does                      | Mechanism                               |
- * | ------------------------------- | --------------------------------- | --------------------------------------- |
- * | RSA                             | signs, PKCS#1 v1.5, every hash    | CKM_RSA_PKCS                            |
- * |                                 | signs, PSS, every hash and salt   | CKM_RSA_PKCS_PSS, else CKM_RSA_X_509    |
- * |                                 | decrypts, OAEP and PKCS#1 v1.5    | CKM_RSA_X_509, so that OpenSSL takes the padding off; else CKM_RSA_PKCS_OAEP, CKM_RSA_PKCS |
- * | EC on P-256, P-384, P-521       | signs (ECDSA), derives (ECDH)     | CKM_ECDSA, CKM_ECDH1_DERIVE             |
- * | Ed25519, Ed448                  | signs, without context            | CKM_EDDSA                               |
- * | X25519, X448                    | derives                           | CKM_ECDH1_DERIVE                        |
+ * | Key on the token          | What it does                                | Mechanism                            |
+ * | ------------------------- | ------------------------------------------- | ------------------------------------ |
+ * | RSA                       | signs, PKCS#1 v1.5: SHA-1, -2, -3, MD5, RIPEMD-160 | CKM_RSA_PKCS                  |
+ * | RSA                       | signs, PSS: every salt, every hash of Node's | CKM_RSA_PKCS_PSS, else CKM_RSA_X_509 |
+ * | RSA                       | decrypts, OAEP and PKCS#1 v1.5              | CKM_RSA_X_509: OpenSSL takes the padding off |
+ * | RSA without CKM_RSA_X_509 | decrypts, as far as the token does          | CKM_RSA_PKCS_OAEP, CKM_RSA_PKCS      |
+ * | EC on P-256, P-384, P-521 | signs (ECDSA), derives (ECDH)               | CKM_ECDSA, CKM_ECDH1_DERIVE          |
+ * | Ed25519, Ed448            | signs, without a context                    | CKM_EDDSA                            |
+ * | X25519, X448              | derives                                     | CKM_ECDH1_DERIVE                     |
  *
  * The token gets digests, not messages (all of it for EdDSA). What it may do with the key is what the key's
  * attributes say. The shared secret of a derivation is an object of the session for a moment, and is read and

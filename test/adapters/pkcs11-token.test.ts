@@ -147,6 +147,22 @@ describe('opening', () => {
   });
 });
 
+test('several tokens of a library, each closed by itself; one of two with a label by its slot', async () => {
+  for (const label of ['other', 'double', 'double']) softhsm.add(label);
+  const [first, other] = [await use(), await use({ token: 'other' })];
+  expect(first.slot).not.toBe(other.slot);
+  await expect(other.signer({ label: 'P-256' })).rejects.toMatchObject({ code: 'key' });
+  const refusal: unknown = await open({ token: 'double' }).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'token', message: /Several tokens.*slots \d+, \d+/ });
+  await other.close();
+  const slots = /slots (\d+), (\d+)/.exec((refusal as TokenError).message)?.slice(1) ?? [];
+  for (const slot of slots.map(Number))
+    expect(await use({ token: slot })).toMatchObject({ slot, label: 'double' });
+  const key = await fromPkcs11(ossl, first, { label: 'P-256' });
+  expect(await ossl.verify(key, await ossl.sign(key, message), message)).toBe(true);
+  key.free();
+});
+
 describe('finding a key', () => {
   let token: Token;
   beforeAll(() => {
