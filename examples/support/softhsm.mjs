@@ -41,7 +41,7 @@ const kinds = {
 /**
  * Makes the token. From then on this process, and those that it starts, see this token only.
  *
- * @returns `library`, `label`, `pin`, `conf`: for whoever opens it; `generate` and `edit`: while nobody has it open;
+ * @returns `library`, `label`, `pin`, `conf`: for whoever opens it; `generate`, `add` and `edit`: while nobody has it open;
  *   `remove`: to be called in the end
  */
 export function makeToken({ label = 'openssl-async', pin = randomUUID() } = {}) {
@@ -63,6 +63,8 @@ export function makeToken({ label = 'openssl-async', pin = randomUUID() } = {}) 
     /** Makes a pair of keys of a kind, each attribute to be changed by `attributes`. */
     generate: (kind, name, attributes = {}) =>
       session(token, (module, opened) => generate(module, opened, kind, name, attributes)),
+    /** Sets up another token beside it, with the same PIN. */
+    add: (other) => withModule(library, (module) => initialize(module, other, pin)),
     /** Hands out a session that may write: `edit((module, session) => …)`. */
     edit: (work) => session(token, work),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -34,6 +34,8 @@ export interface PrivateKey {
   readonly publicKey: KeyObject;
   /** What its attributes allow. */
   readonly may: Readonly<Record<'sign' | 'decrypt' | 'derive', boolean>>;
+  /** Whether it wants the PIN anew for each use. */
+  readonly wantsPin: boolean;
   /** The only mechanisms that it may be used with; empty if any. */
   readonly mechanisms: readonly number[];
 }
@@ -81,11 +83,6 @@ export function findKey(objects: Objects, name: KeyName, given?: string | Uint8A
         `${parameters ? `, parameters ${parameters}` : ''}); it must be RSA, or EC on P-256, P-384 or P-521, ` +
         'or on the curves of RFC 7748',
     );
-  if (read(CK.CKA_ALWAYS_AUTHENTICATE)?.[0])
-    throw new TokenError(
-      'key',
-      `${describe(name)} wants the PIN anew for each use (CKA_ALWAYS_AUTHENTICATE), which is not kept here`,
-    );
   const may = (flag: number): boolean => read(flag)?.[0] === 1;
   return {
     handle,
@@ -93,6 +90,7 @@ export function findKey(objects: Objects, name: KeyName, given?: string | Uint8A
     curve,
     publicKey: given === undefined ? publicKeyOf(objects, handle, name, type, curve) : parse(given),
     may: { sign: may(CK.CKA_SIGN), decrypt: may(CK.CKA_DECRYPT), derive: may(CK.CKA_DERIVE) },
+    wantsPin: may(CK.CKA_ALWAYS_AUTHENTICATE),
     mechanisms: numbers(read(CK.CKA_ALLOWED_MECHANISMS)),
   };
 }

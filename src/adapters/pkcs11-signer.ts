@@ -24,14 +24,17 @@ const WRONG_PADDING = [
   'CKR_GENERAL_ERROR',
 ];
 
+/** What gives the PIN that a key wants anew for each use. */
+export type AskPin = () => string | Uint8Array | PromiseLike<string | Uint8Array>;
+
 /** The functions of a signer for one key. */
-export function operations(device: Device, key: PrivateKey): Partial<Signer> {
-  const held = new HeldKey(device, key);
+export function operations(device: Device, key: PrivateKey, askPin?: AskPin): Partial<Signer> {
+  const held = new HeldKey(device, key, askPin);
   const { curve } = key;
   if (!curve)
     return {
       // the bare operation, so that OpenSSL takes the padding off in constant time
-      rawDecrypt: held.can('decrypt', CK.CKM_RSA_X_509, CK.CKF_DECRYPT),
+      rawDecrypt: held.decryptsRaw,
       sign: (data, request) => held.signRsa(data, request),
       decrypt: (data, request) => held.decrypt(data, request),
     };
@@ -51,16 +54,24 @@ export function operations(device: Device, key: PrivateKey): Partial<Signer> {
 class HeldKey {
   readonly #device: Device;
   readonly #key: PrivateKey;
+  readonly #askPin: AskPin | undefined;
+  readonly #signsPss: boolean;
+  readonly #signsRaw: boolean;
+  readonly decryptsRaw: boolean;
 
-  constructor(device: Device, key: PrivateKey) {
+  constructor(device: Device, key: PrivateKey, askPin?: AskPin) {
     this.#device = device;
     this.#key = key;
+    this.#askPin = askPin;
+    this.#signsPss = this.#allows(CK.CKM_RSA_PKCS_PSS, CK.CKF_SIGN);
+    this.#signsRaw = this.#allows(CK.CKM_RSA_X_509, CK.CKF_SIGN);
+    this.decryptsRaw = this.#allows(CK.CKM_RSA_X_509, CK.CKF_DECRYPT);
   }
 
-  /** Whether token and key both allow an operation with a mechanism. */
-  can(use: keyof PrivateKey['may'], mechanism: number, flag: number): boolean {
-    const { may, mechanisms } = this.#key;
-    if (!may[use] || (mechanisms.length > 0 && !mechanisms.includes(mechanism))) return false;
+  /** Whether token and key both know a mechanism. */
+  #allows(mechanism: number, flag: number): boolean {
+    const { mechanisms } = this.#key;
+    if (mechanisms.length > 0 && !mechanisms.includes(mechanism)) return false;
     const { library, slot } = this.#device;
     try {
       return (library.module.C_GetMechanismInfo(slot.handle, mechanism).flags & flag) !== 0;
@@ -71,6 +82,7 @@ class HeldKey {
 
   /** RSA, in the ways of RFC 8017. */
   async signRsa(digest: Uint8Array, request: SignRequest): Promise<Uint8Array> {
+    if (!this.#key.may.sign) throw refusal('sign', 'CKA_SIGN');
     const { hash, padding, saltLength, signal } = request;
     const size = this.#modulusSize();
     if (padding !== 'pss')
@@ -80,7 +92,7 @@ class HeldKey {
       throw new TokenError('refused', 'PSS needs a hash and the length of the salt');
     const numbers = hashNumbers(hash, mgf1Hash);
     // many tokens know PSS with one hash for all only
-    if (numbers && hash === mgf1Hash && this.can('sign', CK.CKM_RSA_PKCS_PSS, CK.CKF_SIGN)) {
+    if (numbers && hash === mgf1Hash && this.#signsPss) {
       const type = this.#device.library.binding.CK_PARAMS_RSA_PSS;
       const parameter = { type, ...numbers, saltLen: saltLength };
       const mechanism = { mechanism: CK.CKM_RSA_PKCS_PSS, parameter };
@@ -90,7 +102,7 @@ class HeldKey {
         if (!this.#refusesParameters(error)) throw error;
       }
     }
-    if (!this.can('sign', CK.CKM_RSA_X_509, CK.CKF_SIGN))
+    if (!this.#signsRaw)
       throw new TokenError(
         'refused',
         `The token does not sign with PSS, ${hash}, MGF1 with ${mgf1Hash} and a salt of ${saltLength} bytes, ` +
@@ -125,8 +137,10 @@ class HeldKey {
     size: number,
   ): Promise<Uint8Array> {
     if (!this.#key.may.sign) throw refusal('sign', 'CKA_SIGN');
+    const logIn = await this.#authentication(signal);
     return this.#use(signal, 'The token did not sign', async (session, module) => {
       module.C_SignInit(session, mechanismOf(mechanism), this.#key.handle);
+      logIn(session);
       return withBytes(data, (input) => module.C_SignAsync(session, input, Buffer.alloc(size)));
     });
   }
@@ -136,9 +150,11 @@ class HeldKey {
     const { padding, signal } = request;
     const size = this.#modulusSize();
     const mechanism = this.#decryption(request);
+    const logIn = await this.#authentication(signal);
     try {
       return await this.#use(signal, 'The token did not decrypt', async (session, module) => {
         module.C_DecryptInit(session, mechanism, this.#key.handle);
+        logIn(session);
         const plaintext = await withBytes(data, (input) =>
           module.C_DecryptAsync(session, input, Buffer.alloc(size)),
         );
@@ -196,6 +212,17 @@ class HeldKey {
     });
   }
 
+  /** Gets the PIN for one use, if the key wants one: what gives it to the token in the middle of the operation. */
+  async #authentication(signal: AbortSignal): Promise<(session: Handle) => void> {
+    const { library, sessions } = this.#device;
+    signal.throwIfAborted();
+    sessions.checkOpen();
+    const pin = this.#key.wantsPin ? await this.#askPin?.() : undefined;
+    return (session) => {
+      if (pin !== undefined) library.module.C_Login(session, CK.CKU_CONTEXT_SPECIFIC, pinText(pin));
+    };
+  }
+
   /** One operation in one session. */
   #use<T>(
     signal: AbortSignal,
@@ -219,6 +246,11 @@ class HeldKey {
   #modulusSize(): number {
     return Math.ceil(this.#modulusBits() / 8);
   }
+}
+
+/** The binding takes nothing but text. */
+export function pinText(pin: string | Uint8Array): string {
+  return typeof pin === 'string' ? pin : new TextDecoder().decode(pin);
 }
 
 function mechanismOf(mechanism: number | Mechanism): Mechanism {

@@ -14,7 +14,7 @@ import {
 } from './pkcs11-library.js';
 import { findKey } from './pkcs11-objects.js';
 import { Sessions } from './pkcs11-sessions.js';
-import { operations } from './pkcs11-signer.js';
+import { operations, pinText } from './pkcs11-signer.js';
 
 export { TokenError, type TokenErrorCode };
 
@@ -41,6 +41,11 @@ export interface TokenKeyOptions {
   readonly id?: Uint8Array | undefined;
   /** SubjectPublicKeyInfo as PEM or DER, for a token that has none. RFC 5280, RFC 7468 */
   readonly publicKey?: string | Uint8Array | undefined;
+  /**
+   * Gives the PIN of a key that wants it anew for each use (`CKA_ALWAYS_AUTHENTICATE`), as signature keys of smart cards
+   * do; asked before each operation.
+   */
+  readonly pin?: (() => string | Uint8Array | PromiseLike<string | Uint8Array>) | undefined;
   /** The hash that the key is used with where none is named, by OpenSSL's name. */
   readonly hash?: string | undefined;
   /** RSA: the padding that the key is used with where none is named; `pkcs1` by default. */
@@ -100,9 +105,8 @@ export async function openToken(options: TokenOptions): Promise<Token> {
   if (!Number.isSafeInteger(sessions) || sessions < 1)
     throw new TypeError('sessions is a whole number from 1');
   const library = await openLibrary(options.library);
-  let slot: Slot | undefined;
   try {
-    slot = findSlot(library, token);
+    const slot = findSlot(library, token);
     if (library.slots.has(slot.id))
       throw new TokenError(
         'token',
@@ -119,14 +123,15 @@ export async function openToken(options: TokenOptions): Promise<Token> {
  * A key of OpenSSL's whose private half stays on a token: OpenSSL signs, decrypts or derives with it, and pauses
  * until the token has answered. PKCS #11 v3.0
  *
- * | Key on the token                | What it does                      | Mechanism                               |
- * | ------------------------------- | --------------------------------- | --------------------------------------- |
- * | RSA                             | signs, PKCS#1 v1.5, every hash    | CKM_RSA_PKCS                            |
- * |                                 | signs, PSS, every hash and salt   | CKM_RSA_PKCS_PSS, else CKM_RSA_X_509    |
- * |                                 | decrypts, OAEP and PKCS#1 v1.5    | CKM_RSA_X_509, so that OpenSSL takes the padding off; else CKM_RSA_PKCS_OAEP, CKM_RSA_PKCS |
- * | EC on P-256, P-384, P-521       | signs (ECDSA), derives (ECDH)     | CKM_ECDSA, CKM_ECDH1_DERIVE             |
- * | Ed25519, Ed448                  | signs, without context            | CKM_EDDSA                               |
- * | X25519, X448                    | derives                           | CKM_ECDH1_DERIVE                        |
+ * | Key on the token          | What it does                                | Mechanism                            |
+ * | ------------------------- | ------------------------------------------- | ------------------------------------ |
+ * | RSA                       | signs, PKCS#1 v1.5: SHA-1, -2, -3, MD5, RIPEMD-160 | CKM_RSA_PKCS                  |
+ * | RSA                       | signs, PSS: every salt, every hash of Node's | CKM_RSA_PKCS_PSS, else CKM_RSA_X_509 |
+ * | RSA                       | decrypts, OAEP and PKCS#1 v1.5              | CKM_RSA_X_509: OpenSSL takes the padding off |
+ * | RSA without CKM_RSA_X_509 | decrypts, as far as the token does          | CKM_RSA_PKCS_OAEP, CKM_RSA_PKCS      |
+ * | EC on P-256, P-384, P-521 | signs (ECDSA), derives (ECDH)               | CKM_ECDSA, CKM_ECDH1_DERIVE          |
+ * | Ed25519, Ed448            | signs, without a context                    | CKM_EDDSA                            |
+ * | X25519, X448              | derives                                     | CKM_ECDH1_DERIVE                     |
  *
  * The token gets digests, not messages (all of it for EdDSA). What it may do with the key is what the key's
  * attributes say. The shared secret of a derivation is an object of the session for a moment, and is read and
@@ -143,11 +148,11 @@ export async function openToken(options: TokenOptions): Promise<Token> {
  * @param ossl - the instance that the key is for
  * @param token - from {@link openToken}; it must stay open for as long as the key is used
  * @param options - `label`, `id` or both, which must fit exactly one private key; `publicKey`: SubjectPublicKeyInfo,
- *   if the token has none; `hash`, `padding`: what the key is used with where nothing is named; `timeout`:
+ *   if the token has none; `pin`: for a key that wants it anew for each use; `hash`, `padding`: what the key is used with where nothing is named; `timeout`:
  *   milliseconds that a request may take
  * @returns the key, to be freed as any other
  * @throws (rejects) `TypeError` if an option makes no sense; {@link TokenError} `key` if there is no such key, if
- *   several fit, if it is of another kind, if it wants the PIN anew for each use or has no public key; `closed`,
+ *   several fit, if it is of another kind, has no public key, or wants a PIN for each use and there is no `pin`; `closed`,
  *   `failed`; and what `ossl.keys.fromSigner` throws
  */
 export async function fromPkcs11(
@@ -193,16 +198,23 @@ class OpenToken implements Token {
 
   // eslint-disable-next-line @typescript-eslint/require-await -- whatever is wrong rejects
   async signer(options: TokenKeyOptions): Promise<Signer> {
-    const { hash, id, label, padding, publicKey, timeout } = options;
+    const { hash, id, label, padding, pin, publicKey, timeout } = options;
     if (label === undefined && id === undefined)
       throw new TypeError('A key is named by its label or its id, or both');
     if (label !== undefined && typeof label !== 'string') throw new TypeError('label is a string');
     if (id !== undefined && !(id instanceof Uint8Array)) throw new TypeError('id is a Uint8Array');
     if (timeout !== undefined && !(timeout >= 0 && timeout <= MAX_TIMEOUT))
       throw new TypeError(`timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}`);
+    if (pin !== undefined && typeof pin !== 'function')
+      throw new TypeError('pin is a function that gives the PIN for one use of the key');
     this.#sessions.checkOpen();
     const objects = { module: this.#library.module, session: this.#session };
     const key = findKey(objects, { label, id }, publicKey);
+    if (key.wantsPin && !pin)
+      throw new TokenError(
+        'key',
+        'The key wants the PIN anew for each use (CKA_ALWAYS_AUTHENTICATE); pass a function as pin that gives it',
+      );
     const device = { library: this.#library, slot: this.#place, sessions: this.#sessions };
     return {
       algorithm: key.algorithm,
@@ -210,7 +222,7 @@ class OpenToken implements Token {
       hash,
       padding,
       timeout,
-      ...operations(device, key),
+      ...operations(device, key, pin),
     };
   }
 
@@ -239,11 +251,7 @@ class OpenToken implements Token {
 
 function logIn(module: Library['module'], session: Handle, pin: string | Uint8Array): void {
   call('The token did not accept the login', () => {
-    module.C_Login(
-      session,
-      CK.CKU_USER,
-      typeof pin === 'string' ? pin : new TextDecoder().decode(pin),
-    );
+    module.C_Login(session, CK.CKU_USER, pinText(pin));
   });
 }
 

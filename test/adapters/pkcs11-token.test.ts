@@ -1,7 +1,11 @@
-// A token's life: opened, shared by many, lost, closed in the middle; and what goes wrong with it, in words.
-import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// Tokens and their keys: opened, found, refused, and what goes wrong in words.
+import { generateKeyPairSync } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import pkcs11js from 'pkcs11js';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
@@ -12,7 +16,7 @@ import {
   type TokenOptions,
 } from '../../src/adapters/pkcs11.js';
 import { OpenSSL } from '../../src/index.js';
-import { expectNothingLeft, gate, softHsm, watch } from '../support/softhsm.js';
+import { expectNothingLeft, softHsm, watch } from '../support/softhsm.js';
 
 const message = new TextEncoder().encode('to be signed');
 const softhsm = softHsm({ kinds: ['P-256', 'RSA-2048', 'secp256k1'] });
@@ -112,6 +116,27 @@ describe('opening', () => {
     await expect(open(options)).rejects.toThrow(TypeError);
   });
 
+  test('without pkcs11js, the error says what to install', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));
+    try {
+      const copy = join(folder, 'pkcs11.mjs');
+      copyFileSync('dist/pkcs11.js', copy);
+      const program = `
+        import { openToken } from ${JSON.stringify(pathToFileURL(copy).href)};
+        await openToken({ library: 'any', token: 'any', pin: '' })
+          .catch(({ cause, code, message }) => console.log(code, cause.code, message));
+      `;
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--input-type=module', '-e', program],
+        { cwd: folder },
+      );
+      expect(stdout).toMatch(/^library ERR_MODULE_NOT_FOUND .*npm install pkcs11js\n$/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('twice is refused; the first goes on', async () => {
     const token = await use();
     await expect(open()).rejects.toMatchObject({ code: 'token', message: /open already/ });
@@ -120,6 +145,22 @@ describe('opening', () => {
     const both = await Promise.allSettled([use(), use()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
+});
+
+test('several tokens of a library, each closed by itself; one of two with a label by its slot', async () => {
+  for (const label of ['other', 'double', 'double']) softhsm.add(label);
+  const [first, other] = [await use(), await use({ token: 'other' })];
+  expect(first.slot).not.toBe(other.slot);
+  await expect(other.signer({ label: 'P-256' })).rejects.toMatchObject({ code: 'key' });
+  const refusal: unknown = await open({ token: 'double' }).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'token', message: /Several tokens.*slots \d+, \d+/ });
+  await other.close();
+  const slots = /slots (\d+), (\d+)/.exec((refusal as TokenError).message)?.slice(1) ?? [];
+  for (const slot of slots.map(Number))
+    expect(await use({ token: slot })).toMatchObject({ slot, label: 'double' });
+  const key = await fromPkcs11(ossl, first, { label: 'P-256' });
+  expect(await ossl.verify(key, await ossl.sign(key, message), message)).toBe(true);
+  key.free();
 });
 
 describe('finding a key', () => {
@@ -172,6 +213,7 @@ describe('finding a key', () => {
     { label: 1 as unknown as string },
     { id: 'one' as unknown as Uint8Array },
     { label: 'P-256', timeout: -1 },
+    { label: 'P-256', pin: '1234' as unknown as () => string },
   ])('%o makes no sense', async (options) => {
     await expect(find(options)).rejects.toThrow(TypeError);
   });
@@ -246,152 +288,22 @@ test.each([
   key.free();
 });
 
-describe('many at once', () => {
-  test.each([1, 3, 4])(
-    '200 signatures in %i sessions, a third of them aborted',
-    async (sessions) => {
-      const key = await fromPkcs11(ossl, await use({ sessions }), { label: 'P-256' });
-      const publicKey = createPublicKey(key.publicToPem());
-      const asked = watch('C_SignAsync');
-      let ticks = 0;
-      const ticking = setInterval(() => ticks++, 1);
-      const wanted: boolean[] = [];
-      const outcomes = await Promise.allSettled(
-        Array.from({ length: 200 }, async (_, number) => {
-          const controller = new AbortController();
-          wanted[number] = number % 3 !== 0;
-          const data = id(`message ${number}`);
-          const signing = ossl.sign(key, data, { signal: controller.signal });
-          if (!wanted[number])
-            setTimeout(() => {
-              controller.abort();
-            }, number % 7);
-          return verify('sha256', data, publicKey, await signing);
-        }),
-      );
-      clearInterval(ticking);
-      const done = outcomes.filter(({ status }) => status === 'fulfilled');
-      outcomes.forEach((outcome, number) => {
-        if (outcome.status === 'fulfilled') expect(outcome.value).toBe(true);
-        else {
-          expect(wanted[number]).toBe(false);
-          expect(outcome.reason).toMatchObject({ code: 'aborted' });
-        }
-      });
-      // each once; one that was aborted meanwhile, perhaps
-      expect(asked.mock.calls.length).toBeGreaterThanOrEqual(done.length);
-      expect(asked.mock.calls.length).toBeLessThanOrEqual(200);
-      expect(new Set(asked.mock.calls.map(([session]) => String(session))).size).toBe(sessions);
-      expect(ticks).toBeGreaterThan(0);
-      key.free();
-    },
-  );
-
-  test('200 signatures: the token is asked 200 times', async () => {
-    const key = await fromPkcs11(ossl, await use(), { label: 'P-256' });
-    const asked = watch('C_SignAsync');
-    const signatures = await Promise.all(
-      Array.from({ length: 200 }, () => ossl.sign(key, message)),
-    );
-    for (const signature of signatures)
-      expect(await ossl.verify(key, signature, message)).toBe(true);
-    expect(asked).toHaveBeenCalledTimes(200);
-    key.free();
-  });
-
-  test('one that waits leaves the queue; one under way keeps its session until the token answers', async () => {
-    const key = await fromPkcs11(ossl, await use({ sessions: 1 }), { label: 'P-256' });
-    const door = gate();
-    const [first, second] = [new AbortController(), new AbortController()];
-    const signing = ossl.sign(key, message, { signal: first.signal });
-    const waiting = ossl.sign(key, message, { signal: second.signal });
-    const last = ossl.sign(key, message);
-    await vi.waitFor(() => {
-      expect(door.arrived).toHaveBeenCalledTimes(1);
-    });
-    second.abort(new Error('changed my mind'));
-    await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
-    first.abort();
-    await expect(signing).rejects.toMatchObject({ code: 'aborted' });
-    expect(door.arrived).toHaveBeenCalledTimes(1);
-    door.open();
-    expect(await ossl.verify(key, await last, message)).toBe(true);
-    expect(door.arrived).toHaveBeenCalledTimes(2);
-    key.free();
-  });
-
-  test('a deadline counts the time in the queue', async () => {
-    const key = await fromPkcs11(ossl, await use({ sessions: 1 }), { label: 'P-256', timeout: 20 });
-    const door = gate();
-    const failing = [ossl.sign(key, message), ossl.sign(key, message)];
-    for (const each of failing)
-      await expect(each).rejects.toMatchObject({ code: 'openssl', cause: { code: 'timeout' } });
-    door.open();
-    key.free();
-  });
-});
-
-describe('closing', () => {
-  test('ends what is under way and what waits, and every later use', async () => {
-    const token = await use({ sessions: 2 });
-    const key = await fromPkcs11(ossl, token, { label: 'P-256' });
-    const door = gate();
-    const signing = Promise.allSettled(Array.from({ length: 5 }, () => ossl.sign(key, message)));
-    await vi.waitFor(() => {
-      expect(door.arrived).toHaveBeenCalledTimes(2);
-    });
-    let isClosed = false;
-    const closing = token.close().then(() => {
-      isClosed = true;
-    });
-    const closed = { name: 'TokenError', code: 'closed' };
-    for (const outcome of await signing)
-      expect(outcome).toMatchObject({
-        status: 'rejected',
-        reason: { code: 'openssl', cause: closed },
-      });
-    expect(isClosed).toBe(false); // the token is still at work
-    await expect(ossl.sign(key, message)).rejects.toMatchObject({ cause: closed });
-    await expect(token.signer({ label: 'P-256' })).rejects.toMatchObject(closed);
-    door.open();
-    await closing;
-    await expect(ossl.sign(key, message)).rejects.toMatchObject({ cause: closed });
-    key.free();
-    vi.restoreAllMocks();
-
-    const again = await fromPkcs11(ossl, await use(), { label: 'P-256' });
-    expect(await ossl.verify(again, await ossl.sign(again, message), message)).toBe(true);
-    again.free();
-  });
-
-  test('at the end of a scope', async () => {
-    const { signer } = await (async () => {
-      await using token = await open();
-      return { signer: await token.signer({ label: 'P-256' }) };
-    })();
-    const key = ossl.keys.fromSigner(signer);
-    await expect(ossl.sign(key, message)).rejects.toMatchObject({ cause: { code: 'closed' } });
-    key.free();
-  });
-});
-
-test('a session that is lost is replaced, and the answer names what happened', async () => {
-  const token = await use({ sessions: 1 });
-  const key = await fromPkcs11(ossl, token, { label: 'P-256' });
-  const asked = watch('C_SignAsync');
-  await ossl.sign(key, message);
-  const [session] = asked.mock.calls[0] as [Buffer];
-  const module = new pkcs11js.PKCS11();
-  module.load(softhsm.library);
-  module.C_CloseSession(session);
+test('the key that wants the PIN for each use gets it', async () => {
+  const pins = [softhsm.pin, new TextEncoder().encode(softhsm.pin), 'wrong'];
+  const pin = vi.fn(() => Promise.resolve(pins.shift() as string));
+  const token = await use();
+  const key = await fromPkcs11(ossl, token, { label: 'asks', pin });
+  for (const times of [1, 2]) {
+    expect(await ossl.verify(key, await ossl.sign(key, message), message)).toBe(true);
+    expect(pin).toHaveBeenCalledTimes(times);
+  }
   await expect(ossl.sign(key, message)).rejects.toMatchObject({
-    code: 'openssl',
-    cause: {
-      code: 'failed',
-      returned: 'CKR_SESSION_HANDLE_INVALID',
-      message: 'The token did not sign: CKR_SESSION_HANDLE_INVALID',
-    },
+    cause: { code: 'pin', returned: 'CKR_PIN_INCORRECT' },
   });
-  expect(await ossl.verify(key, await ossl.sign(key, message), message)).toBe(true);
+  pin.mockRejectedValue(new Error('not today'));
+  await expect(ossl.sign(key, message)).rejects.toMatchObject({ cause: { message: 'not today' } });
+  await token.close();
+  await expect(ossl.sign(key, message)).rejects.toMatchObject({ cause: { code: 'closed' } });
+  expect(pin).toHaveBeenCalledTimes(4);
   key.free();
 });

@@ -14,6 +14,8 @@ export interface SoftHsmToken {
     name: { readonly label: string; readonly id?: Uint8Array },
     attributes?: Readonly<Record<number, boolean | Uint8Array>>,
   ): void;
+  /** Sets up another token beside it, with the same PIN. */
+  add(label: string): void;
   /** Hands out a session that may write. */
   edit(work: (module: pkcs11js.PKCS11, session: Buffer) => void): void;
   remove(): void;
