@@ -36,6 +36,8 @@ VERBOSE=0
 . tools/build/project.sh
 # shellcheck source=tools/build/bench.sh
 . tools/build/bench.sh
+# shellcheck source=tools/build/check-tools.sh
+. tools/build/check-tools.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -48,6 +50,7 @@ Commands
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
   test  [ARG]...  run the checks and the tests; ARGs go to the test runner
   bench [ARG]...  measure, beside native OpenSSL
+  matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
@@ -99,7 +102,7 @@ main() {
     build | check | clean)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | matrix) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

@@ -36,11 +36,11 @@ export type {
   WaitFd,
   WaitStatus,
 } from './async/wait-context.js';
+export type { CmsFormat, CmsInput, CmsMessage, CmsOutput } from './crypto/cms-message.js';
 export type {
   Cms,
+  CmsDecryptOptions,
   CmsEncryptOptions,
-  CmsInput,
-  CmsMessage,
   CmsSigner,
   CmsSignOptions,
   CmsVerifyOptions,

@@ -27,6 +27,9 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_REQUEST_SIGN 0
 #define OSA_REQUEST_DECRYPT 1
 #define OSA_REQUEST_DERIVE 2
+#define OSA_CMS_DER 0
+#define OSA_CMS_PEM 1
+#define OSA_CMS_SMIME 2
 #define EFD_SEMAPHORE 1
 
 typedef struct osa_step {
@@ -69,6 +72,11 @@ typedef struct osa_source {
     size_t size;
     int fd;
 } osa_source;
+
+typedef struct osa_sink {
+    osa_bytes *bytes;
+    int fd;
+} osa_sink;
 
 typedef struct osa_key_request {
     uint32_t id;
@@ -196,31 +204,34 @@ typedef struct osa_cms_sign_args {
     const char *digest;
     osa_bytes options;
     uint32_t flags;
+    uint32_t form;
     osa_source content;
-    osa_bytes *cms;
+    osa_sink cms;
 } osa_cms_sign_args;
 
 typedef struct osa_cms_verify_args {
-    osa_bytes cms;
+    osa_source cms;
     osa_bytes certificates;
     osa_bytes trusted;
-    uint32_t detached;
+    uint32_t flags;
     osa_source content;
-    osa_bytes *data;
+    osa_sink data;
 } osa_cms_verify_args;
 
 typedef struct osa_cms_encrypt_args {
     osa_bytes recipients;
     const char *cipher;
+    uint32_t flags;
+    uint32_t form;
     osa_source content;
-    osa_bytes *cms;
+    osa_sink cms;
 } osa_cms_encrypt_args;
 
 typedef struct osa_cms_decrypt_args {
     EVP_PKEY *key;
     osa_bytes certificate;
-    osa_bytes cms;
-    osa_bytes *data;
+    osa_source cms;
+    osa_sink data;
 } osa_cms_decrypt_args;
 
 typedef struct osa_encrypt_args {
@@ -340,6 +351,7 @@ int host_handle_write(int fd, const void *buffer, size_t size) __attribute__((im
 int host_handle_close(int fd) __attribute__((import_module("host"), import_name("handle_close")));
 int host_handle_events(int fd) __attribute__((import_module("host"), import_name("handle_events")));
 int host_handle_nonblock(int fd, int set) __attribute__((import_module("host"), import_name("handle_nonblock")));
+int host_handle_sync(int fd) __attribute__((import_module("host"), import_name("handle_sync")));
 
 /* our own exports */
 int osa_init(void);
@@ -465,7 +477,12 @@ _Static_assert((int)RSA_PKCS1_OAEP_PADDING == 4, "RSA_PKCS1_OAEP_PADDING");
 _Static_assert((int)RSA_PKCS1_PSS_PADDING == 6, "RSA_PKCS1_PSS_PADDING");
 _Static_assert((int)EIO == 29, "EIO");
 _Static_assert((int)CMS_DETACHED == 64, "CMS_DETACHED");
+_Static_assert((int)CMS_BINARY == 128, "CMS_BINARY");
 _Static_assert((int)CMS_NOATTR == 256, "CMS_NOATTR");
+_Static_assert((int)CMS_STREAM == 4096, "CMS_STREAM");
+_Static_assert((int)OSA_CMS_DER == 0, "OSA_CMS_DER");
+_Static_assert((int)OSA_CMS_PEM == 1, "OSA_CMS_PEM");
+_Static_assert((int)OSA_CMS_SMIME == 2, "OSA_CMS_SMIME");
 _Static_assert((int)EFD_SEMAPHORE == 1, "EFD_SEMAPHORE");
 _Static_assert((int)POLLIN == 1, "POLLIN");
 _Static_assert((int)POLLOUT == 4, "POLLOUT");
@@ -506,6 +523,9 @@ _Static_assert(offsetof(struct osa_source, data) == 0, "osa_source.data");
 _Static_assert(offsetof(struct osa_source, size) == 4, "osa_source.size");
 _Static_assert(offsetof(struct osa_source, fd) == 8, "osa_source.fd");
 _Static_assert(sizeof(struct osa_source) == 12, "osa_source");
+_Static_assert(offsetof(struct osa_sink, bytes) == 0, "osa_sink.bytes");
+_Static_assert(offsetof(struct osa_sink, fd) == 4, "osa_sink.fd");
+_Static_assert(sizeof(struct osa_sink) == 8, "osa_sink");
 _Static_assert(offsetof(struct osa_key_request, id) == 0, "osa_key_request.id");
 _Static_assert(offsetof(struct osa_key_request, operation) == 4, "osa_key_request.operation");
 _Static_assert(offsetof(struct osa_key_request, hash) == 8, "osa_key_request.hash");
@@ -605,26 +625,29 @@ _Static_assert(offsetof(struct osa_cms_sign_args, certificates) == 8, "osa_cms_s
 _Static_assert(offsetof(struct osa_cms_sign_args, digest) == 16, "osa_cms_sign_args.digest");
 _Static_assert(offsetof(struct osa_cms_sign_args, options) == 20, "osa_cms_sign_args.options");
 _Static_assert(offsetof(struct osa_cms_sign_args, flags) == 28, "osa_cms_sign_args.flags");
-_Static_assert(offsetof(struct osa_cms_sign_args, content) == 32, "osa_cms_sign_args.content");
-_Static_assert(offsetof(struct osa_cms_sign_args, cms) == 44, "osa_cms_sign_args.cms");
-_Static_assert(sizeof(struct osa_cms_sign_args) == 48, "osa_cms_sign_args");
+_Static_assert(offsetof(struct osa_cms_sign_args, form) == 32, "osa_cms_sign_args.form");
+_Static_assert(offsetof(struct osa_cms_sign_args, content) == 36, "osa_cms_sign_args.content");
+_Static_assert(offsetof(struct osa_cms_sign_args, cms) == 48, "osa_cms_sign_args.cms");
+_Static_assert(sizeof(struct osa_cms_sign_args) == 56, "osa_cms_sign_args");
 _Static_assert(offsetof(struct osa_cms_verify_args, cms) == 0, "osa_cms_verify_args.cms");
-_Static_assert(offsetof(struct osa_cms_verify_args, certificates) == 8, "osa_cms_verify_args.certificates");
-_Static_assert(offsetof(struct osa_cms_verify_args, trusted) == 16, "osa_cms_verify_args.trusted");
-_Static_assert(offsetof(struct osa_cms_verify_args, detached) == 24, "osa_cms_verify_args.detached");
-_Static_assert(offsetof(struct osa_cms_verify_args, content) == 28, "osa_cms_verify_args.content");
-_Static_assert(offsetof(struct osa_cms_verify_args, data) == 40, "osa_cms_verify_args.data");
-_Static_assert(sizeof(struct osa_cms_verify_args) == 44, "osa_cms_verify_args");
+_Static_assert(offsetof(struct osa_cms_verify_args, certificates) == 12, "osa_cms_verify_args.certificates");
+_Static_assert(offsetof(struct osa_cms_verify_args, trusted) == 20, "osa_cms_verify_args.trusted");
+_Static_assert(offsetof(struct osa_cms_verify_args, flags) == 28, "osa_cms_verify_args.flags");
+_Static_assert(offsetof(struct osa_cms_verify_args, content) == 32, "osa_cms_verify_args.content");
+_Static_assert(offsetof(struct osa_cms_verify_args, data) == 44, "osa_cms_verify_args.data");
+_Static_assert(sizeof(struct osa_cms_verify_args) == 52, "osa_cms_verify_args");
 _Static_assert(offsetof(struct osa_cms_encrypt_args, recipients) == 0, "osa_cms_encrypt_args.recipients");
 _Static_assert(offsetof(struct osa_cms_encrypt_args, cipher) == 8, "osa_cms_encrypt_args.cipher");
-_Static_assert(offsetof(struct osa_cms_encrypt_args, content) == 12, "osa_cms_encrypt_args.content");
-_Static_assert(offsetof(struct osa_cms_encrypt_args, cms) == 24, "osa_cms_encrypt_args.cms");
-_Static_assert(sizeof(struct osa_cms_encrypt_args) == 28, "osa_cms_encrypt_args");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, flags) == 12, "osa_cms_encrypt_args.flags");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, form) == 16, "osa_cms_encrypt_args.form");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, content) == 20, "osa_cms_encrypt_args.content");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, cms) == 32, "osa_cms_encrypt_args.cms");
+_Static_assert(sizeof(struct osa_cms_encrypt_args) == 40, "osa_cms_encrypt_args");
 _Static_assert(offsetof(struct osa_cms_decrypt_args, key) == 0, "osa_cms_decrypt_args.key");
 _Static_assert(offsetof(struct osa_cms_decrypt_args, certificate) == 4, "osa_cms_decrypt_args.certificate");
 _Static_assert(offsetof(struct osa_cms_decrypt_args, cms) == 12, "osa_cms_decrypt_args.cms");
-_Static_assert(offsetof(struct osa_cms_decrypt_args, data) == 20, "osa_cms_decrypt_args.data");
-_Static_assert(sizeof(struct osa_cms_decrypt_args) == 24, "osa_cms_decrypt_args");
+_Static_assert(offsetof(struct osa_cms_decrypt_args, data) == 24, "osa_cms_decrypt_args.data");
+_Static_assert(sizeof(struct osa_cms_decrypt_args) == 32, "osa_cms_decrypt_args");
 _Static_assert(offsetof(struct osa_encrypt_args, key) == 0, "osa_encrypt_args.key");
 _Static_assert(offsetof(struct osa_encrypt_args, options) == 4, "osa_encrypt_args.options");
 _Static_assert(offsetof(struct osa_encrypt_args, data) == 12, "osa_encrypt_args.data");

@@ -126,7 +126,10 @@ export class Keys {
     checkSigner(signer);
     const given = signer.publicKey;
     if (given instanceof Key) Key.check(given, core);
-    const publicKey = given instanceof Key ? given : this.importPublic(given);
+    const isOwn = given instanceof Key && !given.isHeld;
+    const publicKey = isOwn
+      ? given
+      : this.importPublic(given instanceof Key ? given.publicToDer() : given);
     try {
       if (!publicKey.isA(signer.algorithm))
         throw new OpenSSLError(

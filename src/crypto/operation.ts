@@ -1,6 +1,7 @@
 import type { Core } from '../async/core.js';
 import { OpenSSLError } from '../async/errors.js';
 import { InputStream } from '../async/input-stream.js';
+import { OutputStream } from '../async/output-stream.js';
 import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
 import { layout, type Operations, operations } from '../module/boundary.js';
@@ -49,7 +50,7 @@ export class Operator {
       if (done <= 0) throw new OpenSSLError('openssl', 'OpenSSL failed without saying why');
       return call.results() as Operations[N]['out'];
     } catch (error) {
-      call.dropResults();
+      call.fail(error);
       throw error;
     } finally {
       call.end();
@@ -61,7 +62,7 @@ export class Operator {
 class Call {
   readonly #core: Core;
   readonly #fields: readonly Field[];
-  readonly #streams: InputStream[] = [];
+  readonly #streams: (InputStream | OutputStream)[] = [];
   readonly #objects: Owned<string>[] = [];
   #block = 0;
   readonly #size: number;
@@ -103,6 +104,11 @@ class Call {
       const stream = new InputStream(this.#core, value);
       this.#streams.push(stream);
       set(2, stream.fd);
+    } else if (kind === 'sink' && value !== undefined) {
+      const stream = new OutputStream(this.#core, value);
+      this.#streams.push(stream);
+      set(0, at);
+      set(1, stream.fd);
     } else if (value !== undefined || isResult(kind)) {
       set(0, at);
       if (kind === 'objects') for (const object of value as Owned<string>[]) this.#keep(object);
@@ -130,7 +136,7 @@ class Call {
     const out: Record<string, unknown> = {};
     this.#eachResult(([name, kind], address) => {
       const first = memory.uint(address);
-      if (kind === 'bytesOut') {
+      if (isBytes(kind)) {
         const size = memory.uint(address + layout.osa_bytes.size);
         out[name] = memory.copy(first, size);
         exports.osa_clear_free(pointer(first), size);
@@ -142,13 +148,17 @@ class Call {
     return out;
   }
 
-  /** Frees what C gave although the operation has failed: it may have been cancelled at its very end. */
-  dropResults(): void {
+  /**
+   * Tells the streams that are written to, and frees what C gave although the operation has failed: it may
+   * have been cancelled at its very end.
+   */
+  fail(error: unknown): void {
     const { dead, exports, memory } = this.#core;
+    for (const stream of this.#streams) if (stream instanceof OutputStream) stream.abort(error);
     if (dead) return;
     this.#eachResult(([, kind], address) => {
       const first = memory.uint(address);
-      if (kind === 'bytesOut')
+      if (isBytes(kind))
         exports.osa_clear_free(pointer(first), memory.uint(address + layout.osa_bytes.size));
       else if (kind === 'objectOut') exports.EVP_PKEY_free(pointer(first));
     });
@@ -162,8 +172,12 @@ class Call {
   }
 }
 
+function isBytes(kind: Field[1]): boolean {
+  return kind === 'bytesOut' || kind === 'sink';
+}
+
 function isResult(kind: Field[1]): boolean {
-  return kind.endsWith('Out');
+  return kind === 'sink' || kind.endsWith('Out');
 }
 
 /** What stands in the call's memory for an argument. @throws {@link OpenSSLError} `argument` */

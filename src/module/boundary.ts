@@ -1,5 +1,5 @@
 // Generated from wasm/boundary.json by npm run generate; do not edit.
-import type { ByteInput } from './bytes.js';
+import type { ByteInput, ByteOutput } from './bytes.js';
 import type { Owned } from './owned.js';
 
 /** An address in the module's memory; `T` is the C type that stands there, so that T* differs from T**. */
@@ -186,6 +186,8 @@ export interface Imports {
   handle_events(fd: number): number;
   /** reads O_NONBLOCK with set -1, otherwise sets it */
   handle_nonblock(fd: number, set: number): number;
+  /** 0 once all that was written has arrived, -EAGAIN before */
+  handle_sync(fd: number): number;
 }
 
 /** Constants of the manual pages, the C library and the boundary itself. */
@@ -225,7 +227,12 @@ export const constants = {
   RSA_PKCS1_PSS_PADDING: 6,
   EIO: 29,
   CMS_DETACHED: 64,
+  CMS_BINARY: 128,
   CMS_NOATTR: 256,
+  CMS_STREAM: 4096,
+  OSA_CMS_DER: 0,
+  OSA_CMS_PEM: 1,
+  OSA_CMS_SMIME: 2,
   EFD_SEMAPHORE: 1,
   POLLIN: 1,
   POLLOUT: 4,
@@ -383,6 +390,11 @@ export const layout = {
     size: 4,
     fd: 8,
   },
+  osa_sink: {
+    sizeof: 8,
+    bytes: 0,
+    fd: 4,
+  },
   osa_key_request: {
     sizeof: 44,
     id: 0,
@@ -439,13 +451,13 @@ export interface Operations {
   /** X509_REQ_sign(3) */
   create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
   /** CMS_sign(3) */
-  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; content: ByteInput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
   /** CMS_verify(3) */
-  cms_verify: { in: { cms: Uint8Array | undefined; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; detached: number; content: ByteInput }; out: { data: Uint8Array<ArrayBuffer> } };
+  cms_verify: { in: { cms: ByteInput; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; flags: number; content: ByteInput; data: ByteOutput }; out: { data: Uint8Array<ArrayBuffer> } };
   /** CMS_encrypt(3) */
-  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; content: ByteInput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
   /** CMS_decrypt(3) */
-  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: Uint8Array | undefined }; out: { data: Uint8Array<ArrayBuffer> } };
+  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: ByteInput; data: ByteOutput }; out: { data: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_encrypt(3) */
   encrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { ciphertext: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_decrypt(3) */
@@ -472,7 +484,7 @@ export interface Operations {
 
 /** How a field of an operation's arguments crosses. */
 export type FieldKind =
-  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'sink' | 'bytesOut' | 'intOut' | 'objectOut';
 
 /** Where each argument of an operation stands in its struct. */
 export const operations: {
@@ -526,20 +538,20 @@ export const operations: {
     fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
   },
   cms_sign: {
-    sizeof: 48,
-    fields: [['keys', 'objects', 0], ['certificates', 'bytes', 8], ['digest', 'text', 16], ['options', 'bytes', 20], ['flags', 'number', 28], ['content', 'source', 32], ['cms', 'bytesOut', 44]],
+    sizeof: 56,
+    fields: [['keys', 'objects', 0], ['certificates', 'bytes', 8], ['digest', 'text', 16], ['options', 'bytes', 20], ['flags', 'number', 28], ['form', 'number', 32], ['content', 'source', 36], ['cms', 'sink', 48]],
   },
   cms_verify: {
-    sizeof: 44,
-    fields: [['cms', 'bytes', 0], ['certificates', 'bytes', 8], ['trusted', 'bytes', 16], ['detached', 'number', 24], ['content', 'source', 28], ['data', 'bytesOut', 40]],
+    sizeof: 52,
+    fields: [['cms', 'source', 0], ['certificates', 'bytes', 12], ['trusted', 'bytes', 20], ['flags', 'number', 28], ['content', 'source', 32], ['data', 'sink', 44]],
   },
   cms_encrypt: {
-    sizeof: 28,
-    fields: [['recipients', 'bytes', 0], ['cipher', 'text', 8], ['content', 'source', 12], ['cms', 'bytesOut', 24]],
+    sizeof: 40,
+    fields: [['recipients', 'bytes', 0], ['cipher', 'text', 8], ['flags', 'number', 12], ['form', 'number', 16], ['content', 'source', 20], ['cms', 'sink', 32]],
   },
   cms_decrypt: {
-    sizeof: 24,
-    fields: [['key', 'object', 0], ['certificate', 'bytes', 4], ['cms', 'bytes', 12], ['data', 'bytesOut', 20]],
+    sizeof: 32,
+    fields: [['key', 'object', 0], ['certificate', 'bytes', 4], ['cms', 'source', 12], ['data', 'sink', 24]],
   },
   encrypt: {
     sizeof: 24,

@@ -48,6 +48,8 @@ import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
+import { streams } from './streams.js';
+import { largeStreams } from './large-streams.js';
 import { posixPoll } from './posix-poll.js';
 
 /** Every suite, by the behaviour that it is about. */
@@ -102,4 +104,6 @@ export const suites: Record<string, Suite> = {
   posixPoll,
   digests,
   kdf,
+  streams,
+  largeStreams,
 };

@@ -1,17 +1,18 @@
 // The README's examples run as they stand there.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { softHsm } from '../support/softhsm.js';
 import { node, root } from './child.js';
 
 const readme = readFileSync(new URL('README.md', root), 'utf8');
 const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code as string);
 
-function run(code: string | undefined) {
-  return node(['--input-type=module', '-'], { input: code ?? 'throw new Error("missing")' });
+function run(code: string | undefined, env: Readonly<Record<string, string | undefined>> = {}) {
+  return node(['--input-type=module', '-'], { env, input: code ?? 'throw new Error("missing")' });
 }
 
-test('the README has three examples', () => {
-  expect(examples).toHaveLength(3);
+test('the README has four examples', () => {
+  expect(examples).toHaveLength(4);
 });
 
 test('its first example generates three keys while the event loop goes on', async () => {
@@ -29,6 +30,22 @@ test('its third example makes a request with a key that WebCrypto holds', async 
   const { status, stderr, stdout } = await run(examples[2]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----\n/);
+});
+
+test('its fourth example signs with a key on a token', async () => {
+  const token = softHsm({ label: 'archive' });
+  try {
+    token.generate('P-256', { label: 'seal' });
+    const env = {
+      PKCS11_LIBRARY: token.library,
+      PKCS11_PIN: token.pin,
+      SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'],
+    };
+    const stdout = '3 signatures, archive\n';
+    expect(await run(examples[3], env)).toEqual({ status: 0, stderr: '', stdout });
+  } finally {
+    token.remove();
+  }
 });
 
 test('every file that a document links to is there', () => {
