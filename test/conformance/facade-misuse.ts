@@ -67,7 +67,7 @@ export const facadeMisuse: Suite = ({ expect, load, test }) => {
     key.free();
     const codes = { context: 'disposed', handle: 'stale', job: 'stale', key: 'disposed' };
     for (const [name, call] of Object.entries(calls)) {
-      const [what = ''] = name.split('.');
+      const [what = ''] = name.split(/[. ]/);
       if (!(what in codes)) continue;
       // the handle of setWaitFd is closed too, but the context comes first
       const code = codes[what as keyof typeof codes];

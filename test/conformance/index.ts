@@ -3,6 +3,7 @@ import { fuzz } from './fuzz.js';
 import { signatureOptions } from './signature-options.js';
 import { fuzzObjects } from './fuzz-objects.js';
 import { badChains } from './bad-chains.js';
+import { wrongOptions } from './wrong-options.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -83,6 +84,7 @@ export const suites: Record<string, Suite> = {
   fuzzObjects,
   certificates,
   badChains,
+  wrongOptions,
   revocation,
   callback,
   status,

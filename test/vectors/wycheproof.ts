@@ -184,7 +184,7 @@ export interface WycheproofTally extends Tally {
 }
 
 /** OpenSSL takes explicit parameters that are those of a curve it knows, and then the cofactor that it knows. */
-const lenient = /^cofactor = /;
+const lenient = 'cofactor = ';
 
 export async function runFile(
   module: WebAssembly.Module,
@@ -214,7 +214,7 @@ export async function runFile(
         }
         const comment = text(vector, 'comment');
         if (isGood === (result === 'valid')) return;
-        if (!isGood || !file.startsWith('ecdh') || !comment.startsWith("cofactor = "))
+        if (!isGood || !file.startsWith('ecdh') || !comment.startsWith(lenient))
           throw new Error(`${result}, ${comment}`);
         const kind = comment.replace(/\d{3,}/, 'n');
         otherwise[kind] = (otherwise[kind] ?? 0) + 1;
