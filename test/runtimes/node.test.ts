@@ -1,4 +1,4 @@
-// The shim for Node, and for every runtime that runs Vitest: it loads the modules that the build made.
+// The shim for Node with Vitest: it loads the modules that the build made. Other runtimes' are in shims/.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { OpenSSL } from '../../src/index.js';
@@ -23,6 +23,8 @@ function compile(path: string): Promise<WebAssembly.Module> {
 const toolkit: Toolkit = {
   test,
   expect,
+  scale: 1,
+  runtime: { compilesBytes: true },
   load: async (options) =>
     testInstance(new OpenSSL(await compile('build/test/openssl-async-test.wasm'), options)),
   loadShipped: async (options) => new OpenSSL(await compile('dist/openssl-async.wasm'), options),

@@ -1,0 +1,55 @@
+// Reads the events of one runtime and takes the times.
+
+// Longer than a test may take by the harness's own clock, which stands still where a runtime hangs.
+const SILENCE = 180_000;
+
+/** Reads events up to the last; what breaks them off is the failure, and the test that had begun has failed. */
+export async function collect(events) {
+  const tests = [];
+  let current;
+  let failure;
+  const iterator = events[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await within(SILENCE, iterator.next());
+      if (done) throw new Error('it ended before the last suite did');
+      if (value.type === 'done') break;
+      if (value.type === 'start') current = { ...value, begun: performance.now() };
+      else {
+        tests.push(finished(current, value.error));
+        current = undefined;
+      }
+    }
+  } catch (error) {
+    failure = error.message;
+    if (current) tests.push(finished(current, `broken off: ${failure}`));
+  }
+  // Ends the runtime; what it says to that is of no interest any more.
+  await within(20_000, iterator.return()).catch(() => {});
+  return {
+    tests,
+    ...(failure !== undefined &&
+      !(tests.at(-1)?.error ?? '').startsWith('broken off') && { failure }),
+  };
+}
+
+function finished({ begun, suite, test }, error) {
+  const milliseconds = Math.round((performance.now() - begun) * 10) / 10;
+  return { suite, test, milliseconds, ...(error !== undefined && { error }) };
+}
+
+/** What a promise becomes, in some milliseconds at most. */
+async function within(milliseconds, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`silent for ${milliseconds / 1000} s`)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

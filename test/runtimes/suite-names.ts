@@ -1,0 +1,3 @@
+import { suites } from '../conformance/index.js';
+
+export const suiteNames = Object.keys(suites);
