@@ -3,8 +3,13 @@
 // Longer than a test may take by the harness's own clock, which stands still where a runtime hangs.
 const SILENCE = 180_000;
 
-/** Reads events up to the last; what breaks them off is the failure, and the test that had begun has failed. */
-export async function collect(events) {
+/**
+ * Reads events up to the last; what breaks them off is the failure, and the test that had begun has failed.
+ * @param begin - gives the events of a runtime, which ends when the signal is aborted
+ */
+export async function collect(begin) {
+  const abort = new AbortController();
+  const events = begin(abort.signal);
   const tests = [];
   let current;
   let failure;
@@ -24,8 +29,9 @@ export async function collect(events) {
     failure = error.message;
     if (current) tests.push(finished(current, `broken off: ${failure}`));
   }
-  // Ends the runtime; what it says to that is of no interest any more.
-  await within(20_000, iterator.return()).catch(() => {});
+  // What the runtime says to its end is of no interest any more.
+  abort.abort();
+  await iterator.return().catch(() => {});
   return {
     tests,
     ...(failure !== undefined &&

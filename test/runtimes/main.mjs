@@ -41,13 +41,14 @@ for (const name of wanted) {
   console.log(`==> suites in ${name}`);
   let version = '';
   let result;
+  const options = { scale, runtime: runtime.differs ?? {}, ...(suites && { suites }) };
   try {
     if (runtime.npm) installPackages();
     const [command, ...args] = runtime.version();
     version = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
       .trim()
       .split('\n')[0];
-    result = await collect(runtime.events(files, { scale, ...(suites && { suites }) }, all));
+    result = await collect((signal) => runtime.events({ files, options, signal, suites: all }));
   } catch (error) {
     result = { tests: [], failure: `it could not be started: ${error.message}` };
   }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { OpenSSL } from '../../src/index.js';
 import { suites } from '../conformance/index.js';
-import { testInstance, type Toolkit } from '../support/suite.js';
+import { ordinary, testInstance, type Toolkit } from '../support/suite.js';
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
@@ -24,10 +24,11 @@ const toolkit: Toolkit = {
   test,
   expect,
   scale: 1,
-  runtime: { compilesBytes: true },
+  runtime: ordinary,
   load: async (options) =>
     testInstance(new OpenSSL(await compile('build/test/openssl-async-test.wasm'), options)),
   loadShipped: async (options) => new OpenSSL(await compile('dist/openssl-async.wasm'), options),
+  compiledTestModule: () => compile('build/test/openssl-async-test.wasm'),
   testModule: () => bytes('build/test/openssl-async-test.wasm'),
 };
 

@@ -46,8 +46,7 @@ function commandLine(command, ...args) {
   return {
     npm: true,
     version: () => [command, '--version'],
-    events: (files, options) =>
-      eventsOfCommand([command, ...args, files.bundle('command-line')], options),
+    events: (run) => eventsOfCommand([command, ...args, run.files.bundle('command-line')], run),
   };
 }
 
@@ -55,7 +54,7 @@ function browser(command, entry, versionCommand) {
   return {
     system: true,
     version: () => versionCommand ?? [command('')[0], '--version'],
-    events: (files, options) => eventsOfBrowser(command, entry, files, options),
+    events: (run) => eventsOfBrowser(command, entry, run),
   };
 }
 
@@ -70,17 +69,18 @@ export const runtimes = {
   'worker-thread': {
     npm: true,
     version: () => [node26, '--version'],
-    events: (files, options) => eventsOfCommand([node26, files.bundle('worker-thread')], options),
+    events: (run) => eventsOfCommand([node26, run.files.bundle('worker-thread')], run),
   },
   deno: commandLine(program('@deno/linux-x64-glibc/deno'), 'run', '-A', '--no-config'),
   bun: commandLine(program('@oven/bun-linux-x64-baseline/bin/bun'), 'run'),
   workerd: {
     npm: true,
+    differs: { compilesBytes: false },
     version: () => [workerd, '--version'],
-    events: (files, options, suites) => eventsOfWorkerd(workerd, files, options, suites),
+    events: (run) => eventsOfWorkerd(workerd, run),
   },
   chromium: browser(chromium, 'page'),
   'web-worker': browser(chromium, 'web-worker'),
   firefox: browser(firefox, 'page'),
-  webkit: browser(webkit, 'page', [miniBrowser(), '--version']),
+  webkit: browser(webkit, 'page', ['xvfb-run', '-a', miniBrowser(), '--version']),
 };

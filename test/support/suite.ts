@@ -17,18 +17,21 @@ export interface Toolkit {
   readonly load: (options?: Omit<LoadOptions, 'module'>) => Promise<TestInstance>;
   /** A new instance of the module that ships. */
   readonly loadShipped: (options?: Omit<LoadOptions, 'module'>) => Promise<OpenSSL>;
+  readonly compiledTestModule: () => Promise<WebAssembly.Module>;
   /** The test build as bytes, for tests that load it in their own way. */
   readonly testModule: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** In what runtimes differ, as far as the suites see it. */
+/** In what runtimes differ, as far as the suites see it: test/runtimes/runtimes.mjs says which differs in what. */
 export interface Runtime {
-  /** Whether WebAssembly may be compiled from bytes; workerd takes modules that were compiled before. */
+  /** Whether WebAssembly may be compiled; else modules come compiled beforehand. */
   readonly compilesBytes: boolean;
 }
 
+export const ordinary: Runtime = { compilesBytes: true };
+
 /** A number of repetitions, scaled; at least one. */
-export function scaled(count: number, { scale }: Toolkit): number {
+export function scaled(count: number, scale: number): number {
   return Math.max(1, Math.round(count * scale));
 }
 

@@ -1,11 +1,10 @@
 // A browser opens a page from a server on the loopback interface, and the page posts its events to it: no driver, and
 // no protocol that a browser's next version changes.
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endGroup, ending, tailOf } from './command.mjs';
+import { end, ending, start, tailOf } from './processes.mjs';
 import { Queue } from './queue.mjs';
 
 // What the package asks of a page, and no more: no eval, and neither COOP nor COEP.
@@ -60,15 +59,14 @@ async function serve(entry, files, options, events) {
 }
 
 /** Yields the events of a page; `command` gives a browser's command line for an URL and an empty profile folder. */
-export async function* eventsOfBrowser(command, entry, files, options) {
+export async function* eventsOfBrowser(command, entry, { files, options, signal }) {
   const events = new Queue();
   const server = await serve(entry, files, options, events);
   const profile = await mkdtemp(join(tmpdir(), 'openssl-async-browser-'));
-  const [program, ...args] = command(`http://127.0.0.1:${server.address().port}/`, profile);
-  const child = spawn(program, args, {
+  const child = start(command(`http://127.0.0.1:${server.address().port}/`, profile), {
     stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
     env: { ...process.env, HOME: profile, XDG_RUNTIME_DIR: profile },
+    signal,
   });
   const complaint = tailOf(child.stderr);
   void ending(child).then((how) => {
@@ -80,7 +78,7 @@ export async function* eventsOfBrowser(command, entry, files, options) {
       if (event.type === 'done') return;
     }
   } finally {
-    endGroup(child);
+    end(child);
     server.closeAllConnections();
     server.close();
     // Its processes may still be writing as they end.

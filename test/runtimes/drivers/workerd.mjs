@@ -1,11 +1,10 @@
 // workerd serves a worker on the loopback interface; a request for each suite, as one request is not to run for long.
-import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { endGroup, ending, tailOf } from './command.mjs';
+import { end, ending, start, tailOf } from './processes.mjs';
 
 const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -32,15 +31,15 @@ async function listening(child, name) {
   throw new Error('workerd does not listen');
 }
 
-export async function* eventsOfWorkerd(workerd, files, options, suites) {
+export async function* eventsOfWorkerd(workerd, { files, options, signal, suites }) {
   const folder = await mkdtemp(join(tmpdir(), 'openssl-async-workerd-'));
   await writeFile(join(folder, 'suites.capnp'), CONFIG);
   await copyFile(files.bundle('workerd'), join(folder, 'workerd.js'));
   await copyFile(files.testModule, join(folder, 'test.wasm'));
   await copyFile(files.shippedModule, join(folder, 'shipped.wasm'));
-  const child = spawn(workerd, ['serve', '--control-fd=3', join(folder, 'suites.capnp')], {
+  const child = start([workerd, 'serve', '--control-fd=3', join(folder, 'suites.capnp')], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    detached: true,
+    signal,
   });
   const complaint = tailOf(child.stderr);
   const ended = ending(child);
@@ -67,7 +66,7 @@ export async function* eventsOfWorkerd(workerd, files, options, suites) {
   } catch (error) {
     throw new Error(`${error.message}\n${complaint()}`, { cause: error });
   } finally {
-    endGroup(child);
+    end(child);
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -3,13 +3,15 @@
 // every runtime has a clock that moves while a program computes.
 import { OpenSSL } from '../../../src/index.js';
 import { suites } from '../../conformance/index.js';
-import { type Runtime, testInstance, type Toolkit } from '../../support/suite.js';
+import { ordinary, type Runtime, testInstance, type Toolkit } from '../../support/suite.js';
 import { expect } from './expect.js';
 
 /** What is to be run; a driver sends it as JSON. */
 export interface Options {
   /** Part of the repetitions that a long test makes, above 0 and at most 1. */
   readonly scale: number;
+  /** In what this runtime is not the ordinary one; the suites assert it. */
+  readonly runtime?: Partial<Runtime>;
   /** The suites, if not all. */
   readonly suites?: readonly string[];
 }
@@ -22,8 +24,6 @@ export type Event =
 /** What a shim gives. */
 export interface Host {
   readonly options: Options;
-  /** What is different here; the suites assert it. */
-  readonly runtime?: Partial<Runtime>;
   readonly testModule: () => Promise<WebAssembly.Module>;
   readonly shippedModule: () => Promise<WebAssembly.Module>;
   readonly testModuleBytes: () => Promise<Uint8Array<ArrayBuffer>>;
@@ -46,15 +46,16 @@ export async function runSuites(host: Host): Promise<void> {
 }
 
 function declared(name: string, host: Host): Test[] {
-  const { options, runtime, shippedModule, testModule, testModuleBytes } = host;
+  const { options, shippedModule, testModule, testModuleBytes } = host;
   const tests: Test[] = [];
   const toolkit: Toolkit = {
     test: (...test) => tests.push(test),
     expect,
     scale: options.scale,
-    runtime: { compilesBytes: true, ...runtime },
+    runtime: { ...ordinary, ...options.runtime },
     load: async (given) => testInstance(new OpenSSL(await testModule(), given)),
     loadShipped: async (given) => new OpenSSL(await shippedModule(), given),
+    compiledTestModule: testModule,
     testModule: testModuleBytes,
   };
   const suite = suites[name];

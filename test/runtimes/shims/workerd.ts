@@ -12,7 +12,6 @@ function answer(options: Options): Response {
     writer.write(encoder.encode(`${JSON.stringify(event)}\n`));
   runSuites({
     options,
-    runtime: { compilesBytes: false },
     testModule: () => Promise.resolve(testModule),
     shippedModule: () => Promise.resolve(shippedModule),
     testModuleBytes: () => Promise.resolve(new Uint8Array(testModuleBytes)),
