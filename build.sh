@@ -38,6 +38,8 @@ VERBOSE=0
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh
 . tools/build/check-tools.sh
+# shellcheck source=tools/build/runtimes.sh
+. tools/build/runtimes.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -48,7 +50,11 @@ Usage: ./build.sh [OPTION]... [COMMAND] [ARGUMENT]...
 Commands
   build           build the library into dist/ (what is done when no command is given)
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
-  test  [ARG]...  run the checks and the tests; ARGs go to the test runner
+  test  [ARG]...  run the checks and the tests, the library's in Chromium too; ARGs go to the test runner,
+                  whose tests are then all that is run, but
+                    --all           is every runtime (${RUNTIMES[*]:0:5}
+                                    ${RUNTIMES[*]:5}),
+                    --runtime NAME  one of them, with nothing else; may be given more than once
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   check           formatter, linter, types, generated files, shellcheck
@@ -63,6 +69,8 @@ Options, before the command (build and check take them after it too)
 Environment
   OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
   WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
+  RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
+                       Node on the PATH, which makes all (now: $RUNTIME_SCALE)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END

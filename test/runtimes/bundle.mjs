@@ -17,7 +17,7 @@ export async function bundleSuites() {
   await build({
     entryPoints: [
       ...shims.map((shim) => `${root}test/runtimes/shims/${shim}.ts`),
-      `${root}test/runtimes/suite-names.ts`,
+      `${root}test/runtimes/harness/declared.ts`,
     ],
     external: ['node:*', '*.wasm', '*.bin'],
     outdir,
@@ -33,8 +33,8 @@ export async function bundleSuites() {
   });
 }
 
-/** The suites there are, in their order. */
-export async function suiteNames() {
-  const { suiteNames } = await import(`${outdir}/suite-names.js`);
-  return suiteNames;
+/** The suites there are, in their order, and how many tests each declares. */
+export async function declaredTests() {
+  const { declared } = await import(`${outdir}/declared.js`);
+  return declared;
 }

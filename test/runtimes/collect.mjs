@@ -13,6 +13,7 @@ export async function collect(begin) {
   const tests = [];
   let current;
   let failure;
+  let isComplete = true;
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -25,18 +26,15 @@ export async function collect(begin) {
         current = undefined;
       }
     }
-  } catch (error) {
-    failure = error.message;
-    if (current) tests.push(finished(current, `broken off: ${failure}`));
+  } catch ({ message }) {
+    if (current) tests.push(finished(current, `broken off: ${message}`));
+    else failure = message;
+    isComplete = false;
   }
   // What the runtime says to its end is of no interest any more.
   abort.abort();
   await iterator.return().catch(() => {});
-  return {
-    tests,
-    ...(failure !== undefined &&
-      !(tests.at(-1)?.error ?? '').startsWith('broken off') && { failure }),
-  };
+  return { tests, isComplete, ...(failure !== undefined && { failure }) };
 }
 
 function finished({ begun, suite, test }, error) {

@@ -1,68 +1,68 @@
-// Runs the conformance suites in runtimes, one after another, and writes what came out. build.sh calls this once
-// everything is built and installed.
-import { execFileSync } from 'node:child_process';
+// Runs the conformance suites in runtimes, one after another, and shows and writes what came out. build.sh calls this
+// when everything is built and the browsers are installed.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
-import { bundleSuites, files, suiteNames } from './bundle.mjs';
-import { installPackages } from './npm/packages.mjs';
-import { collect } from './collect.mjs';
+import { dirname } from 'node:path';
+import { Command } from 'commander';
+import { bundleSuites, declaredTests } from './bundle.mjs';
+import { fromVitest } from './from-vitest.mjs';
+import { runIn } from './run-in.mjs';
 import { runtimes } from './runtimes.mjs';
+import { page, tables, tally } from './table.mjs';
 
 const names = Object.keys(runtimes);
 
 const program = new Command('runtimes')
-  .description('Runs the conformance suites in other runtimes.')
+  .description('Runs the conformance suites in other runtimes than this one.')
   .argument('[runtime...]', `which: ${names.join(', ')}`, names)
+  .option('--suite <name...>', 'only these suites')
   .option(
-    '--suite <name>',
-    'only this suite (may be given more than once)',
-    (name, before = []) => [...before, name],
-  )
-  .addOption(
-    new Option('--scale <part>', 'part of the repetitions of long tests')
-      .default(1)
-      .argParser(Number),
+    '--scale <part>',
+    'part of the repetitions of long tests, above 0 and at most 1',
+    Number,
+    1,
   )
   .option('--results <file>', 'where the results go, as JSON', 'build/test/runtimes/results.json')
+  .option('--vitest <file>', "Vitest's results, which go into the table as this Node's")
+  .option('--page <file>', 'where the table goes, as a page')
   .parse();
 
-const { results: file, scale, suite: suites } = program.opts();
-const wanted = program.args.length > 0 ? program.args : names;
-for (const name of wanted)
-  if (!runtimes[name])
-    program.error(`error: there is no runtime ${name}; there are ${names.join(', ')}`);
+const { page: pageFile, results: resultsFile, scale, suite, vitest } = program.opts();
+const wanted = program.processedArgs[0];
+const unknown = wanted.filter((name) => !runtimes[name]);
+if (unknown.length > 0) program.error(`error: no such runtime: ${unknown.join(', ')}`);
+if (!(scale > 0 && scale <= 1)) program.error('error: --scale must be above 0 and at most 1');
 
-await mkdir('build/test/runtimes', { recursive: true });
 await bundleSuites();
-const all = await suiteNames();
+const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
+if (declared.length === 0) program.error('error: no such suite');
+
 const results = [];
 for (const name of wanted) {
-  const runtime = runtimes[name];
   console.log(`==> suites in ${name}`);
-  let version = '';
-  let result;
-  const options = { scale, runtime: runtime.differs ?? {}, ...(suites && { suites }) };
-  try {
-    if (runtime.npm) installPackages();
-    const [command, ...args] = runtime.version();
-    version = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      .trim()
-      .split('\n')[0];
-    result = await collect((signal) => runtime.events({ files, options, signal, suites: all }));
-  } catch (error) {
-    result = { tests: [], failure: `it could not be started: ${error.message}` };
-  }
-  const { failure, tests } = result;
-  const failed = tests.filter(({ error }) => error !== undefined);
-  for (const { error, suite, test } of failed)
-    console.log(`    FAILED ${name} > ${suite} > ${test}\n${error.replace(/^/gm, '        ')}`);
-  if (failure) console.log(`    FAILED ${name}: ${failure.replace(/\n/g, '\n        ')}`);
-  const seconds = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
-  console.log(
-    `    ${version}: ${tests.length - failed.length} passed, ${failed.length + (failure ? 1 : 0)} failed in ${seconds.toFixed(1)} s`,
-  );
-  results.push({ runtime: name, version, scale, tests, ...(failure && { failure }) });
+  const result = await runIn(name, { declared, scale });
+  results.push(result);
+  show(result);
 }
-await writeFile(file, JSON.stringify(results));
-if (results.some(({ failure, tests }) => failure || tests.some(({ error }) => error)))
-  process.exitCode = 1;
+const { failed, passed } = tally(results);
+await mkdir(dirname(resultsFile), { recursive: true });
+await writeFile(resultsFile, JSON.stringify({ passed, failed, runtimes: results }));
+
+const shown = [...(vitest ? [await fromVitest(vitest)] : []), ...results];
+const { overview, suites } = tables(shown);
+console.log(`\n${overview}\n\n${suites}\n`);
+if (pageFile && failed === 0) await writeFile(pageFile, page(shown));
+process.exitCode = failed === 0 ? 0 : 1;
+
+function show(result) {
+  const { failures, runtime, tests, version } = result;
+  const { failed, passed, seconds } = tally([result]);
+  for (const { error, suite, test } of tests)
+    if (error !== undefined)
+      console.log(indented(`FAILED ${runtime} > ${suite} > ${test}\n${error}`));
+  for (const failure of failures) console.log(indented(`FAILED ${runtime}: ${failure}`));
+  console.log(`    ${version}: ${passed} passed, ${failed} failed in ${seconds.toFixed(1)} s`);
+}
+
+function indented(text) {
+  return `    ${text.replace(/\n/g, '\n        ')}`;
+}

@@ -1,80 +1,95 @@
 // The table of runtimes and suites: for the terminal and for docs/runtimes.md.
 import { markdownTable } from 'markdown-table';
 
-/** Sums of some tests. */
-function tally(tests) {
-  const failed = tests.filter(({ error }) => error !== undefined).length;
+/** Sums over runtimes. */
+export function tally(results) {
+  const tests = results.flatMap((result) => result.tests);
+  const wrong = tests.filter(({ error }) => error !== undefined).length;
+  const others = results.flatMap(({ failures }) => failures).length;
   const seconds = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
-  return { passed: tests.length - failed, failed, seconds };
+  return { passed: tests.length - wrong, failed: wrong + others, seconds };
 }
 
-/** `12 (0.4 s)`: how many passed, in which time; `3 of 12 failed` if some did not. */
+/** `12 (0.4 s)`: how many passed, in which time. */
 function cell(tests) {
-  const { failed, passed, seconds } = tally(tests);
+  const { failed, passed, seconds } = tally([{ tests, failures: [] }]);
   if (tests.length === 0) return '-';
-  if (failed > 0) return `**${failed} of ${failed + passed} failed**`;
+  if (failed > 0) return `**${failed} of ${tests.length} failed**`;
   return `${passed} (${seconds.toFixed(1)} s)`;
 }
 
-function summary({ failure, runtime, scale, tests, version }) {
-  const { failed, passed, seconds } = tally(tests);
-  const part = scale === 1 ? 'all' : `${Math.round(scale * 1000) / 10} %`;
+function line(result) {
+  const { failed, passed, seconds } = tally([result]);
+  const repetitions = `${Math.round(result.scale * 1000) / 10} %`;
   return [
-    runtime,
-    version,
+    result.runtime,
+    result.version,
     `${passed}`,
-    `${failed + (failure ? 1 : 0)}`,
+    `${failed}`,
     `${seconds.toFixed(1)} s`,
-    part,
+    repetitions,
   ];
 }
 
 /** Both tables as Markdown. */
 export function tables(results) {
-  const suites = [...new Set(results.flatMap(({ tests }) => tests.map(({ suite }) => suite)))];
-  const head = ['runtime', 'version', 'passed', 'failed', 'time', 'repetitions'];
-  const right = head.map((_, index) => (index < 2 ? 'l' : 'r'));
-  const bySuite = suites.map((suite) => [
+  const names = [...new Set(results.flatMap(({ tests }) => tests.map(({ suite }) => suite)))];
+  const bySuite = names.map((suite) => [
     suite,
     ...results.map(({ tests }) => cell(tests.filter((test) => test.suite === suite))),
   ]);
+  const head = ['runtime', 'version', 'passed', 'failed', 'time', 'repetitions'];
   return {
-    runtimes: markdownTable([head, ...results.map(summary)], { align: right }),
+    overview: markdownTable([head, ...results.map(line)], {
+      align: ['l', 'l', 'r', 'r', 'r', 'r'],
+    }),
     suites: markdownTable([['suite', ...results.map(({ runtime }) => runtime)], ...bySuite], {
       align: ['l', ...results.map(() => 'r')],
     }),
   };
 }
 
+/** What it means that a runtime differs; the suites assert it. */
+const meanings = {
+  compilesBytes: `WebAssembly is not compiled from bytes. \`loadOpenSSL\` takes a \`WebAssembly.Module\`; bytes, a
+  \`Response\` or a URL are a \`load\` error that gives the runtime's reason (suite \`loading\`).`,
+};
+
+function differences(results) {
+  return results.flatMap(({ differs, runtime }) =>
+    Object.keys(differs).map((key) => `- **${runtime}**: ${meanings[key]}`),
+  );
+}
+
 /** docs/runtimes.md */
 export function page(results) {
-  const { runtimes, suites } = tables(results);
+  const { overview, suites } = tables(results);
   return `# The runtimes
 
 Written by \`./build.sh test --all\`; not to be edited by hand.
 
-The conformance suites (\`test/conformance/\`) are functions of the library. In each of these runtimes a shim
-(\`test/runtimes/shims/\`) calls every one of them; no test is left out anywhere. Where runtimes differ, the tests assert
-what each does: see [What is different](#what-is-different).
+The conformance suites (\`test/conformance/\`) are functions of the library. In each runtime a shim (\`test/runtimes/\`)
+calls every one of them, and no test is left out anywhere.
 
-${runtimes}
+${overview}
 
-"repetitions" is the part that is made of the counts of the four suites that repeat for long (\`fuzz\`, \`fuzzObjects\`,
-\`model\`, \`largeStreams\`: 10,000 mutations of each kind of object, 20,000 random interleavings, 1 GiB of each stream).
-\`node\` is the Node.js that the project was built with; \`worker-thread\` is a \`worker_thread\` of it that node-26 has started;
-\`web-worker\` is a module worker in Chromium's page. Pages are served with \`script-src 'self' 'wasm-unsafe-eval'\` and
-without COOP and COEP. Times are of one run of one machine and only say where time goes.
+- \`node\` is the Node.js that the project was built with; there the suites run in Vitest. \`worker-thread\` is a
+  \`worker_thread\`, \`web-worker\` a module worker in Chromium.
+- Pages are served with \`Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'\`, and without COOP and COEP.
+- "repetitions": the suites \`model\`, \`fuzz\`, \`fuzzObjects\` and \`largeStreams\` (20,000 random interleavings, 10,000
+  mutations of each kind of object, 1 GiB of each stream) do this part of that.
+- Times are those of one run on one machine. They say where time goes, not how fast a runtime is.
+
+## Where a runtime differs
+
+The tests assert what each does.
+
+${differences(results).join('\n')}
 
 ## Suites
 
-Passed tests, and the time they took.
+How many tests passed, and the time that they took.
 
 ${suites}
-
-## What is different
-
-| where | what | asserted by |
-| --- | --- | --- |
-| workerd | WebAssembly is not compiled from bytes; \`loadOpenSSL\` takes a \`WebAssembly.Module\`, and refuses bytes, responses and URLs with a \`load\` error | \`loading\` |
 `;
 }

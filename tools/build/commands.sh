@@ -116,8 +116,30 @@ command_check() {
 }
 
 command_test() {
+  local runtimes=() rest=() only=0
+  while (($#)); do
+    case $1 in
+      --all) runtimes=("${RUNTIMES[@]}") ;;
+      --runtime)
+        is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
+        runtimes+=("$2") only=1
+        shift
+        ;;
+      *) rest+=("$1") ;;
+    esac
+    shift
+  done
+  if ((${#runtimes[@]} == 0 && ${#rest[@]} == 0)); then runtimes=(chromium); fi
+
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  ensure_browsers "${runtimes[@]}"
+  if ((only)); then
+    build_project ship test
+    unlock_project
+    run_runtimes "${runtimes[@]}"
+    return
+  fi
   ensure_test_tools
   ensure_vector_tools
   build_project ship test
@@ -130,7 +152,8 @@ command_test() {
   run_checks
   counted 'check: module hash' check_module_hash
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
-  run_tests "$@"
+  run_tests "${rest[@]}"
+  if ((${#runtimes[@]})); then run_runtimes "${runtimes[@]}"; fi
 }
 
 finish_test() {

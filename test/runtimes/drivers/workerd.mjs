@@ -31,7 +31,7 @@ async function listening(child, name) {
   throw new Error('workerd does not listen');
 }
 
-export async function* eventsOfWorkerd(workerd, { files, options, signal, suites }) {
+export async function* eventsOfWorkerd(workerd, { files, options, signal }) {
   const folder = await mkdtemp(join(tmpdir(), 'openssl-async-workerd-'));
   await writeFile(join(folder, 'suites.capnp'), CONFIG);
   await copyFile(files.bundle('workerd'), join(folder, 'workerd.js'));
@@ -50,7 +50,7 @@ export async function* eventsOfWorkerd(workerd, { files, options, signal, suites
         throw new Error(`ended with ${how}`);
       }),
     ]);
-    for (const suite of options.suites ?? suites) {
+    for (const suite of options.suites) {
       const body = JSON.stringify({ ...options, suites: [suite] });
       const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body });
       if (!response.ok) throw new Error(`${suite}: status ${response.status}`);

@@ -1,3 +1,0 @@
-import { suites } from '../conformance/index.js';
-
-export const suiteNames = Object.keys(suites);
