@@ -104,6 +104,11 @@ export const loading: Suite = ({
       expect((error as OpenSSLError).message).toMatch(message);
     });
 
+  // The suites are bundled, or run from the sources; either way the module is somewhere else.
+  test('no module given, and none beside the code, is a load error', async () => {
+    expect(await rejection(loadOpenSSL())).toMatchObject({ code: 'load' });
+  });
+
   const wrongOptions: Record<string, LoadOptions[]> = {
     stackSize: [0, -16, 8192, 65537, 2 ** 32 + 65536, NaN, Infinity, '65536'].map((stackSize) => ({
       stackSize: stackSize as number,
