@@ -12,9 +12,9 @@ export type ModuleSource =
  *
  * @throws {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled.
  */
-export async function compile(source?: ModuleSource): Promise<WebAssembly.Module> {
+export async function compile(source: ModuleSource = besideThis()): Promise<WebAssembly.Module> {
   try {
-    const given = await (source === undefined ? besideThis() : source);
+    const given = await source;
     if (given instanceof WebAssembly.Module) return given;
     if (given instanceof ArrayBuffer) return await WebAssembly.compile(given);
     if (ArrayBuffer.isView(given)) return await WebAssembly.compile(bytesOf(given)); // no engine takes a DataView

@@ -3,11 +3,16 @@
 // Longer than a test may take by the harness's own clock, which stands still where a runtime hangs.
 const SILENCE = 180_000;
 
+/** @typedef {{ suite: string, test: string, milliseconds: number, error?: string }} Outcome */
+
 /**
  * Reads events up to the last; what breaks them off is the failure, and the test that had begun has failed.
- * @param begin - gives the events of a runtime, which ends when the signal is aborted
+ * @param {(signal: AbortSignal) => AsyncIterable<object>} begin - gives the events of a runtime, which ends when the
+ * signal is aborted
+ * @param {(outcome: Outcome) => void} tell - is told of each test
+ * @returns {Promise<{ tests: Outcome[], isComplete: boolean, failure?: string }>}
  */
-export async function collect(begin) {
+export async function collect(begin, tell = () => {}) {
   const abort = new AbortController();
   const events = begin(abort.signal);
   const tests = [];
@@ -23,6 +28,7 @@ export async function collect(begin) {
       if (value.type === 'start') current = { ...value, begun: performance.now() };
       else {
         tests.push(finished(current, value.error));
+        tell(tests.at(-1));
         current = undefined;
       }
     }

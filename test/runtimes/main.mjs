@@ -22,11 +22,12 @@ const program = new Command('runtimes')
     1,
   )
   .option('--results <file>', 'where the results go, as JSON', 'build/test/runtimes/results.json')
+  .option('--verbose', 'each test with its time')
   .option('--vitest <file>', "Vitest's results, which go into the table as this Node's")
   .option('--page <file>', 'where the table goes, as a page')
   .parse();
 
-const { page: pageFile, results: resultsFile, scale, suite, vitest } = program.opts();
+const { page: pageFile, results: resultsFile, scale, suite, verbose, vitest } = program.opts();
 const wanted = program.processedArgs[0];
 const unknown = wanted.filter((name) => !runtimes[name]);
 if (unknown.length > 0) program.error(`error: no such runtime: ${unknown.join(', ')}`);
@@ -36,10 +37,13 @@ await bundleSuites();
 const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
 if (declared.length === 0) program.error('error: no such suite');
 
+const tell = ({ milliseconds, suite, test }) => {
+  if (verbose) console.log(`    ${milliseconds} ms  ${suite} > ${test}`);
+};
 const results = [];
 for (const name of wanted) {
   console.log(`==> suites in ${name}`);
-  const result = await runIn(name, { declared, scale });
+  const result = await runIn(name, { declared, scale, tell });
   results.push(result);
   show(result);
 }

@@ -6,7 +6,7 @@ import { installPackages } from './npm/packages.mjs';
 import { runtimes } from './runtimes.mjs';
 
 /** What came out; `failures` are those that no test stands for. */
-export async function runIn(name, { declared, scale }) {
+export async function runIn(name, { declared, scale, tell }) {
   const { differs = {}, events, npm, version: versionCommand } = runtimes[name];
   const suites = declared.map(({ suite }) => suite);
   const options = { scale, runtime: differs, suites };
@@ -18,8 +18,9 @@ export async function runIn(name, { declared, scale }) {
     result.failures.push(`it could not be started: ${error.message}`);
     return result;
   }
-  const { failure, isComplete, tests } = await collect((signal) =>
-    events({ files, options, signal }),
+  const { failure, isComplete, tests } = await collect(
+    (signal) => events({ files, options, signal }),
+    tell,
   );
   result.tests = tests;
   if (failure !== undefined) result.failures.push(failure);
