@@ -43,6 +43,7 @@ import {
 import type { Key } from './crypto/key.js';
 import { Keys } from './crypto/keys.js';
 import { type OperationOptions, Operator } from './crypto/operation.js';
+import { Pkcs12 } from './crypto/pkcs12.js';
 import { sign, type SignatureOptions, verify } from './crypto/sign.js';
 import { X509 } from './crypto/x509.js';
 import type { Exports } from './module/boundary.js';
@@ -88,6 +89,8 @@ export class OpenSSL implements Disposable, AsyncDisposable {
   readonly keys: Keys;
   /** Certificates and requests. */
   readonly x509: X509;
+  /** Files of a key with its certificates. */
+  readonly pkcs12: Pkcs12;
   /** Signed and encrypted messages. */
   readonly cms: Cms;
   #c: CApi | undefined;
@@ -115,6 +118,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     this.#operator = new Operator(this.#core, this.#runner);
     this.keys = new Keys(this.#operator);
     this.x509 = new X509(this.#operator);
+    this.pkcs12 = new Pkcs12(this.#operator, this.x509);
     this.cms = new Cms(this.#operator);
     this.#core.onDeath = (error) => {
       this.#runner.abandonAll(error);

@@ -45,6 +45,11 @@ import { exceptions } from './exceptions.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
 import { posixPoll } from './posix-poll.js';
+import { keyFormats } from './key-formats.js';
+import { keySecrets } from './key-secrets.js';
+import { jwks } from './jwk.js';
+import { pkcs12 } from './pkcs12.js';
+import { fuzzFormats } from './fuzz-formats.js';
 
 /** Every suite, by the behaviour that it is about. */
 export const suites: Record<string, Suite> = {
@@ -94,4 +99,9 @@ export const suites: Record<string, Suite> = {
   posixPoll,
   digests,
   kdf,
+  'key formats': keyFormats,
+  'key secrets': keySecrets,
+  jwks,
+  pkcs12,
+  'fuzz of key formats': fuzzFormats,
 };

@@ -10,8 +10,8 @@ function run(code: string | undefined) {
   return node(['--input-type=module', '-'], { input: code ?? 'throw new Error("missing")' });
 }
 
-test('the README has three examples', () => {
-  expect(examples).toHaveLength(3);
+test('the README has four examples', () => {
+  expect(examples).toHaveLength(4);
 });
 
 test('its first example generates three keys while the event loop goes on', async () => {
@@ -29,6 +29,12 @@ test('its third example makes a request with a key that WebCrypto holds', async 
   const { status, stderr, stdout } = await run(examples[2]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----\n/);
+});
+
+test('its fourth example writes keys and a file, and reads them', async () => {
+  const { status, stderr, stdout } = await run(examples[3]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^true \{ kty: 'OKP', crv: 'Ed25519', x: '/);
 });
 
 test('every file that a document links to is there', () => {

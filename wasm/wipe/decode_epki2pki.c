@@ -1,0 +1,2 @@
+#include "wipe.h"
+#include "providers/implementations/encode_decode/decode_epki2pki.c"

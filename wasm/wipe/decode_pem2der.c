@@ -1,0 +1,2 @@
+#include "wipe.h"
+#include "providers/implementations/encode_decode/decode_pem2der.c"

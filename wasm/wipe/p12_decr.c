@@ -1,0 +1,2 @@
+#include "wipe.h"
+#include "crypto/pkcs12/p12_decr.c"
