@@ -48,6 +48,34 @@ export const jwks: Suite = ({ expect, loadShipped, test }) => {
     expectClean(ossl);
   });
 
+  test('WebCrypto writes what is read here, and reads what is written here', async () => {
+    const ossl = await loadShipped();
+    const { subtle } = globalThis.crypto;
+    const algorithms = [
+      {
+        name: 'RSASSA-PKCS1-v1_5',
+        hash: 'SHA-256',
+        modulusLength: 2048,
+        publicExponent: Uint8Array.of(1, 0, 1),
+      },
+      ...['P-256', 'P-384', 'P-521'].map((namedCurve) => ({ name: 'ECDSA', namedCurve })),
+    ];
+    for (const algorithm of algorithms) {
+      const pair = (await subtle.generateKey(algorithm, true, ['sign', 'verify']));
+      using key = await ossl.keys.import(await subtle.exportKey('jwk', pair.privateKey));
+      using open = await ossl.keys.import(await subtle.exportKey('jwk', pair.publicKey));
+      expect([key.equals(open), key.hasPrivate, open.hasPrivate]).toEqual([true, true, false]);
+      const pkcs8 = new Uint8Array(await subtle.exportKey('pkcs8', pair.privateKey));
+      using same = await ossl.keys.import(pkcs8);
+      expect(key.toDer()).toEqual(same.toDer());
+      const jwk = await ossl.keys.export(key, { format: 'jwk-private' });
+      const there = await subtle.importKey('jwk', jwk as JsonWebKey, algorithm, true, ['sign']);
+      using back = await ossl.keys.import(await subtle.exportKey('jwk', there));
+      expect(back.toDer()).toEqual(key.toDer());
+    }
+    expectClean(ossl);
+  });
+
   test('JWKs whose members are wrong say which', async () => {
     const ossl = await loadShipped();
     using rsaKey = await ossl.keys.generate({ algorithm: 'RSA', bits: 1024 });

@@ -211,6 +211,75 @@ export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
     expectClean(ossl);
   });
 
+  test('of a key that JavaScript holds the public part is written, for each algorithm', async () => {
+    const ossl = await loadShipped();
+    for (const options of jwkAlgorithms) {
+      using key = await ossl.keys.generate(options);
+      const never = (): Promise<Uint8Array> => Promise.reject(new Error('asked'));
+      const held = ossl.keys.fromSigner({
+        algorithm: options.algorithm as 'RSA',
+        publicKey: key,
+        ...(key.isA('X25519') || key.isA('X448') ? { derive: never } : { sign: never }),
+      });
+      expect([held.isHeld, held.hasPrivate, held.equals(key)]).toEqual([true, true, true]);
+      for (const format of ['spki', 'jwk-public'] as const)
+        expect(await ossl.keys.export(held, { format } as { format: 'jwk-public' })).toEqual(
+          await ossl.keys.export(key, { format } as { format: 'jwk-public' }),
+        );
+      for (const format of ['pkcs8', 'traditional', 'jwk-private'] as const)
+        expect(
+          await rejection(ossl.keys.export(held, { format } as { format: 'jwk-private' })),
+        ).toMatchObject({ code: 'argument' });
+      held.free();
+    }
+    expectClean(ossl);
+  });
+
+  test('what is read and written at once does not mix', async () => {
+    const ossl = await loadShipped();
+    const names = ['Ed25519', 'X25519', 'Ed448', 'X448'] as const;
+    const keys = await Promise.all(names.map((algorithm) => ossl.keys.generate({ algorithm })));
+    const slow = { name: 'PBKDF2', iterations: 50_000 } as const;
+    const closed = await Promise.all(
+      keys.map((key, index) => ossl.keys.export(key, { password: `${index}`, kdf: slow })),
+    );
+    const files = await Promise.all(
+      keys.map((key, index) =>
+        ossl.pkcs12.write({ key, password: `${index}`, iterations: 50_000 }),
+      ),
+    );
+    let isOver = false;
+    const everything = Promise.all([
+      ...closed.map((pem, index) => ossl.keys.import(pem, { password: `${index}` })),
+      ...files.map(async (file, index) => {
+        const { key } = await ossl.pkcs12.read(file, { password: `${index}` });
+        return key as Key;
+      }),
+      ...closed.map((pem) => rejection(ossl.keys.import(pem, { password: 'wrong' }))),
+    ]).finally(() => {
+      isOver = true;
+    });
+    let paused = 0;
+    while (!isOver) {
+      paused = Math.max(paused, ossl.stats().jobs.paused);
+      await later();
+    }
+    expect(paused).toBe(12);
+    const results = await everything;
+    for (const [index, key] of keys.entries()) {
+      for (const read of [results[index], results[index + 4]] as Key[]) {
+        expect(read.toDer()).toEqual(key.toDer());
+        read.free();
+      }
+      expect(results[index + 8]).toMatchObject({
+        code: 'openssl',
+        message: expect.stringContaining('the password is wrong') as unknown,
+      });
+      key.free();
+    }
+    expectClean(ossl);
+  });
+
   test('a long derivation lets the event loop have its turns, and is cancelled', async () => {
     const ossl = await loadShipped();
     using key = await ossl.keys.generate({ algorithm: 'Ed25519' });
