@@ -33,8 +33,8 @@ jobs=(
 for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
-# Upstream's key derivations again, with pauses, and what it frees encodings of private keys in, with wiping:
-# linked before libcrypto.a, they replace its members.
+# Upstream's key derivations again, with pauses, and its allocator, which wipes: linked before libcrypto.a, they
+# replace its members.
 providers=()
 for folder in "$LIBCRYPTO_DIR" "$OPENSSL_SOURCE"; do
     providers+=("-I$folder/providers/common/include" "-I$folder/providers/implementations/include")

@@ -61,7 +61,7 @@ export const jwks: Suite = ({ expect, loadShipped, test }) => {
       ...['P-256', 'P-384', 'P-521'].map((namedCurve) => ({ name: 'ECDSA', namedCurve })),
     ];
     for (const algorithm of algorithms) {
-      const pair = (await subtle.generateKey(algorithm, true, ['sign', 'verify']));
+      const pair = await subtle.generateKey(algorithm, true, ['sign', 'verify']);
       using key = await ossl.keys.import(await subtle.exportKey('jwk', pair.privateKey));
       using open = await ossl.keys.import(await subtle.exportKey('jwk', pair.publicKey));
       expect([key.equals(open), key.hasPrivate, open.hasPrivate]).toEqual([true, true, false]);

@@ -1,2 +1,0 @@
-#include "wipe.h"
-#include "crypto/pkcs12/p12_decr.c"
