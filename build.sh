@@ -28,12 +28,16 @@ VERBOSE=0
 . openssl-src/options.sh
 # shellcheck source=openssl-src/fetch.sh
 . openssl-src/fetch.sh
+# shellcheck source=tools/build/vectors.sh
+. tools/build/vectors.sh
 # shellcheck source=tools/build/libcrypto.sh
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
 # shellcheck source=tools/build/bench.sh
 . tools/build/bench.sh
+# shellcheck source=tools/build/check-tools.sh
+. tools/build/check-tools.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -46,6 +50,7 @@ Commands
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
   test  [ARG]...  run the checks and the tests; ARGs go to the test runner
   bench [ARG]...  measure, beside native OpenSSL
+  matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
@@ -57,6 +62,7 @@ Options, before the command (build and check take them after it too)
 
 Environment
   OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
+  WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END
@@ -96,7 +102,7 @@ main() {
     build | check | clean)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | matrix) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

@@ -24,6 +24,7 @@ export default tseslint.config(
       globals: {
         AbortController: 'readonly',
         Buffer: 'readonly',
+        TextEncoder: 'readonly',
         URL: 'readonly',
         WebAssembly: 'readonly',
         console: 'readonly',

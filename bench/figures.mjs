@@ -1,6 +1,8 @@
 // From what was measured to what is said: one figure a row, its value in each Node, beside what it is
 // compared with, and whether the target is reached.
 
+import { SIGNATURES } from './measure.mjs';
+
 /** From this Node on, the cycles are to be as many as native's; before it, half as many. */
 const NEW_NODE = 26;
 const MAX_ROUND_TRIP = 3e-6;
@@ -24,6 +26,8 @@ function medianRatio(ours, theirs) {
 }
 
 const rate = (perSecond) => `${(perSecond / 1e6).toFixed(2)} M/s`;
+const perSecond = (value) =>
+  `${value < 1000 ? value.toFixed(0) : `${(value / 1000).toFixed(1)} k`}/s`;
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const times = (ratio) => `× ${ratio.toFixed(2)}`;
@@ -66,6 +70,32 @@ function cycles(where, name, { native, nodes, rates }) {
 
 function leastRatio(version) {
   return Number.parseInt(version.slice(1), 10) >= NEW_NODE ? 1 : 0.5;
+}
+
+/**
+ * One row for each algorithm, number in flight and Node: what a held key makes, and beside that what WebCrypto makes
+ * alone, OpenSSL with a key of its own, and how often OpenSSL verifies. `against` is the held key's rate in relation to
+ * theirs.
+ */
+export function signatureFigures({ nodes, signatures }) {
+  const { algorithms, holders, inFlight } = SIGNATURES;
+  return algorithms.flatMap((algorithm) =>
+    inFlight.flatMap((count) =>
+      nodes.map((version) => {
+        const ratesOf = (holder) => signatures[`${algorithm} ${count} ${holder} ${version}`];
+        const held = ratesOf('held');
+        const cells = holders.map((holder) => {
+          const value = median(ratesOf(holder));
+          if (holder === 'held' || holder === 'verify')
+            return { holder, value, text: perSecond(value) };
+          const against = medianRatio(held, ratesOf(holder));
+          return { holder, value, against, text: `${perSecond(value)}, ${times(against)}` };
+        });
+        const name = `${algorithm}, ${count === 1 ? 'one at a time' : `${count} at once`}`;
+        return { name, version, cells };
+      }),
+    ),
+  );
 }
 
 function fiber({ nodes, rates }) {

@@ -1,24 +1,14 @@
 // The benchmark: node bench/main.mjs [--quick] [--json FILE] [--markdown FILE] [--readme]
 // See measure.mjs for how, figures.mjs for what is compared and the targets, report.mjs for the table.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { installPackages } from './packages.mjs';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
-
-// Its own packages, the newest Node among them, stay out of the project's: only who measures needs them.
-const lock = readFileSync(`${folder}package-lock.json`, 'utf8');
-const installed = `${folder}node_modules/.openssl-async-lock`;
-if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
-  console.error('installing what the benchmark needs: npm ci --prefix bench');
-  const options = ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', options, { stdio: ['ignore', 'ignore', 'inherit'] });
-  writeFileSync(installed, lock);
-}
+installPackages();
 
 const { program } = await import('commander');
 const { measure } = await import('./measure.mjs');
-const { figures } = await import('./figures.mjs');
+const { figures, signatureFigures } = await import('./figures.mjs');
 const { markdown, table, writeReadme } = await import('./report.mjs');
 
 program
@@ -39,7 +29,11 @@ const measured = await measure({
     console.error(text);
   },
 });
-const result = { ...measured, figures: figures(measured) };
+const result = {
+  ...measured,
+  figures: figures(measured),
+  signatureFigures: signatureFigures(measured),
+};
 
 if (options.json === '-') console.log(JSON.stringify(result, null, 2));
 else console.log(table(result));

@@ -17,6 +17,13 @@ const SHIPPED = new URL('../dist/openssl-async.wasm', import.meta.url);
 const FULL = { rounds: 21, slice: 0.1, warmUp: 1, jobs: 10_000, loads: 15 };
 const QUICK = { rounds: 5, slice: 0.02, warmUp: 0.3, jobs: 4_000, loads: 3 };
 
+/** What signatures are compared in: each algorithm, so many at any time, each way to have the key. */
+export const SIGNATURES = {
+  algorithms: ['ECDSA P-256', 'RSA-2048', 'Ed25519'],
+  inFlight: [1, 64],
+  holders: ['held', 'webcrypto', 'own', 'verify'],
+};
+
 export async function measure({ progress, quick }) {
   const settings = quick ? QUICK : FULL;
   const nodes = runtimes();
@@ -33,6 +40,9 @@ export async function measure({ progress, quick }) {
 
   progress(`cycles and round trips: ${settings.rounds} rounds`);
   result.rates = await rates(nodes, native, settings);
+
+  progress(`signatures: ${settings.rounds} rounds`);
+  result.signatures = await signatureRates(nodes, settings);
 
   progress(`memory of ${settings.jobs} paused jobs`);
   result.memory = await memory(nodes, native, settings);
@@ -66,41 +76,65 @@ async function rates(nodes, native, settings) {
       contenders.push({ name: `${task} ${version}`, run: (count) => worker.ask(task, { count }) });
 
   try {
-    const measured = {};
-    const counts = new Map();
-    for (const { name, run } of contenders) {
-      const count = await warmUp(run, settings);
-      if (count === null) continue;
-      counts.set(name, count);
-      measured[name] = [];
-    }
-    for (let round = 0; round < settings.rounds; round++)
-      for (const { name, run } of contenders) {
-        const count = counts.get(name);
-        if (count !== undefined) measured[name].push(count / (await run(count)));
-      }
-    return measured;
+    return await inTurns(contenders, settings);
   } finally {
     for (const { worker } of workers) worker.stop();
     for (const { server } of servers) server.stop();
   }
 }
 
+/** Signatures per second of each contender in each round; see signatures.mjs. */
+async function signatureRates(nodes, settings) {
+  const workers = nodes.map(({ path, version }) => ({ version, worker: new Worker(path) }));
+  const contenders = SIGNATURES.algorithms.flatMap((algorithm) =>
+    SIGNATURES.inFlight.flatMap((inFlight) =>
+      workers.flatMap(({ version, worker }) =>
+        SIGNATURES.holders.map((holder) => ({
+          name: `${algorithm} ${inFlight} ${holder} ${version}`,
+          first: Math.max(8, inFlight),
+          run: (count) => worker.ask('signatures', { algorithm, count, holder, inFlight }),
+        })),
+      ),
+    ),
+  );
+  try {
+    return await inTurns(contenders, settings);
+  } finally {
+    for (const { worker } of workers) worker.stop();
+  }
+}
+
+async function inTurns(contenders, settings) {
+  const measured = {};
+  const counts = new Map();
+  for (const { first = 20_000, name, run } of contenders) {
+    const count = await warmUp(run, first, settings);
+    if (count === null) continue;
+    counts.set(name, count);
+    measured[name] = [];
+  }
+  for (let round = 0; round < settings.rounds; round++)
+    for (const { name, run } of contenders) {
+      const count = counts.get(name);
+      if (count !== undefined) measured[name].push(count / (await run(count)));
+    }
+  return measured;
+}
+
 /**
  * Runs until the engine has optimised it, in calls short enough for it to swap in the better code; says how
- * many make a slice. Null: there is no such contender.
+ * many make a slice, `first` at least. Null: there is no such contender.
  */
-async function warmUp(run, { slice, warmUp: seconds }) {
+async function warmUp(run, first, { slice, warmUp: seconds }) {
   let spent = 0;
   let best = 0;
   while (spent < seconds) {
-    const count = 20_000;
-    const took = await run(count);
+    const took = await run(first);
     if (took === null) return null;
     spent += took;
-    best = Math.max(best, count / took);
+    best = Math.max(best, first / took);
   }
-  return Math.ceil(best * slice);
+  return Math.max(first, Math.ceil(best * slice));
 }
 
 async function memory(nodes, native, { jobs }) {

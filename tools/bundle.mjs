@@ -7,7 +7,9 @@ await build({
     index: 'src/index.ts',
     webcrypto: 'src/adapters/webcrypto.ts',
     http: 'src/adapters/http.ts',
+    pkcs11: 'src/adapters/pkcs11.ts',
   },
+  external: ['node:*', 'pkcs11js'], // for Node only, and the binding is installed beside this package
   outdir: 'dist',
   bundle: true,
   format: 'esm',

@@ -29,6 +29,9 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_REQUEST_SIGN 0
 #define OSA_REQUEST_DECRYPT 1
 #define OSA_REQUEST_DERIVE 2
+#define OSA_CMS_DER 0
+#define OSA_CMS_PEM 1
+#define OSA_CMS_SMIME 2
 #define EFD_SEMAPHORE 1
 
 typedef struct osa_step {
@@ -71,6 +74,11 @@ typedef struct osa_source {
     size_t size;
     int fd;
 } osa_source;
+
+typedef struct osa_sink {
+    osa_bytes *bytes;
+    int fd;
+} osa_sink;
 
 typedef struct osa_key_request {
     uint32_t id;
@@ -210,6 +218,21 @@ typedef struct osa_verify_args {
     int *valid;
 } osa_verify_args;
 
+typedef struct osa_sign_digest_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes *signature;
+} osa_sign_digest_args;
+
+typedef struct osa_verify_digest_args {
+    EVP_PKEY *key;
+    osa_bytes options;
+    osa_bytes data;
+    osa_bytes signature;
+    int *valid;
+} osa_verify_digest_args;
+
 typedef struct osa_create_request_args {
     EVP_PKEY *key;
     const char *digest;
@@ -225,31 +248,34 @@ typedef struct osa_cms_sign_args {
     const char *digest;
     osa_bytes options;
     uint32_t flags;
+    uint32_t form;
     osa_source content;
-    osa_bytes *cms;
+    osa_sink cms;
 } osa_cms_sign_args;
 
 typedef struct osa_cms_verify_args {
-    osa_bytes cms;
+    osa_source cms;
     osa_bytes certificates;
     osa_bytes trusted;
-    uint32_t detached;
+    uint32_t flags;
     osa_source content;
-    osa_bytes *data;
+    osa_sink data;
 } osa_cms_verify_args;
 
 typedef struct osa_cms_encrypt_args {
     osa_bytes recipients;
     const char *cipher;
+    uint32_t flags;
+    uint32_t form;
     osa_source content;
-    osa_bytes *cms;
+    osa_sink cms;
 } osa_cms_encrypt_args;
 
 typedef struct osa_cms_decrypt_args {
     EVP_PKEY *key;
     osa_bytes certificate;
-    osa_bytes cms;
-    osa_bytes *data;
+    osa_source cms;
+    osa_sink data;
 } osa_cms_decrypt_args;
 
 typedef struct osa_encrypt_args {
@@ -322,6 +348,7 @@ typedef struct osa_verify_chain_args {
     const char *ip;
     const char *at;
     uint32_t crl_check;
+    uint32_t auth_level;
     int *code;
     int *depth;
     osa_bytes *reason;
@@ -368,6 +395,7 @@ int host_handle_write(int fd, const void *buffer, size_t size) __attribute__((im
 int host_handle_close(int fd) __attribute__((import_module("host"), import_name("handle_close")));
 int host_handle_events(int fd) __attribute__((import_module("host"), import_name("handle_events")));
 int host_handle_nonblock(int fd, int set) __attribute__((import_module("host"), import_name("handle_nonblock")));
+int host_handle_sync(int fd) __attribute__((import_module("host"), import_name("handle_sync")));
 
 /* our own exports */
 int osa_init(void);
@@ -409,6 +437,8 @@ int osa_read_pkcs12_job(void *args);
 int osa_write_pkcs12_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
+int osa_sign_digest_job(void *args);
+int osa_verify_digest_job(void *args);
 int osa_create_request_job(void *args);
 int osa_cms_sign_job(void *args);
 int osa_cms_verify_job(void *args);
@@ -445,6 +475,8 @@ int osa_parse_crl_job(void *args);
     (void *)osa_write_pkcs12_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
+    (void *)osa_sign_digest_job, \
+    (void *)osa_verify_digest_job, \
     (void *)osa_create_request_job, \
     (void *)osa_cms_sign_job, \
     (void *)osa_cms_verify_job, \
@@ -500,7 +532,12 @@ _Static_assert((int)RSA_PKCS1_OAEP_PADDING == 4, "RSA_PKCS1_OAEP_PADDING");
 _Static_assert((int)RSA_PKCS1_PSS_PADDING == 6, "RSA_PKCS1_PSS_PADDING");
 _Static_assert((int)EIO == 29, "EIO");
 _Static_assert((int)CMS_DETACHED == 64, "CMS_DETACHED");
+_Static_assert((int)CMS_BINARY == 128, "CMS_BINARY");
 _Static_assert((int)CMS_NOATTR == 256, "CMS_NOATTR");
+_Static_assert((int)CMS_STREAM == 4096, "CMS_STREAM");
+_Static_assert((int)OSA_CMS_DER == 0, "OSA_CMS_DER");
+_Static_assert((int)OSA_CMS_PEM == 1, "OSA_CMS_PEM");
+_Static_assert((int)OSA_CMS_SMIME == 2, "OSA_CMS_SMIME");
 _Static_assert((int)EFD_SEMAPHORE == 1, "EFD_SEMAPHORE");
 _Static_assert((int)POLLIN == 1, "POLLIN");
 _Static_assert((int)POLLOUT == 4, "POLLOUT");
@@ -541,6 +578,9 @@ _Static_assert(offsetof(struct osa_source, data) == 0, "osa_source.data");
 _Static_assert(offsetof(struct osa_source, size) == 4, "osa_source.size");
 _Static_assert(offsetof(struct osa_source, fd) == 8, "osa_source.fd");
 _Static_assert(sizeof(struct osa_source) == 12, "osa_source");
+_Static_assert(offsetof(struct osa_sink, bytes) == 0, "osa_sink.bytes");
+_Static_assert(offsetof(struct osa_sink, fd) == 4, "osa_sink.fd");
+_Static_assert(sizeof(struct osa_sink) == 8, "osa_sink");
 _Static_assert(offsetof(struct osa_key_request, id) == 0, "osa_key_request.id");
 _Static_assert(offsetof(struct osa_key_request, operation) == 4, "osa_key_request.operation");
 _Static_assert(offsetof(struct osa_key_request, hash) == 8, "osa_key_request.hash");
@@ -651,6 +691,17 @@ _Static_assert(offsetof(struct osa_verify_args, data) == 16, "osa_verify_args.da
 _Static_assert(offsetof(struct osa_verify_args, signature) == 28, "osa_verify_args.signature");
 _Static_assert(offsetof(struct osa_verify_args, valid) == 36, "osa_verify_args.valid");
 _Static_assert(sizeof(struct osa_verify_args) == 40, "osa_verify_args");
+_Static_assert(offsetof(struct osa_sign_digest_args, key) == 0, "osa_sign_digest_args.key");
+_Static_assert(offsetof(struct osa_sign_digest_args, options) == 4, "osa_sign_digest_args.options");
+_Static_assert(offsetof(struct osa_sign_digest_args, data) == 12, "osa_sign_digest_args.data");
+_Static_assert(offsetof(struct osa_sign_digest_args, signature) == 20, "osa_sign_digest_args.signature");
+_Static_assert(sizeof(struct osa_sign_digest_args) == 24, "osa_sign_digest_args");
+_Static_assert(offsetof(struct osa_verify_digest_args, key) == 0, "osa_verify_digest_args.key");
+_Static_assert(offsetof(struct osa_verify_digest_args, options) == 4, "osa_verify_digest_args.options");
+_Static_assert(offsetof(struct osa_verify_digest_args, data) == 12, "osa_verify_digest_args.data");
+_Static_assert(offsetof(struct osa_verify_digest_args, signature) == 20, "osa_verify_digest_args.signature");
+_Static_assert(offsetof(struct osa_verify_digest_args, valid) == 28, "osa_verify_digest_args.valid");
+_Static_assert(sizeof(struct osa_verify_digest_args) == 32, "osa_verify_digest_args");
 _Static_assert(offsetof(struct osa_create_request_args, key) == 0, "osa_create_request_args.key");
 _Static_assert(offsetof(struct osa_create_request_args, digest) == 4, "osa_create_request_args.digest");
 _Static_assert(offsetof(struct osa_create_request_args, options) == 8, "osa_create_request_args.options");
@@ -663,26 +714,29 @@ _Static_assert(offsetof(struct osa_cms_sign_args, certificates) == 8, "osa_cms_s
 _Static_assert(offsetof(struct osa_cms_sign_args, digest) == 16, "osa_cms_sign_args.digest");
 _Static_assert(offsetof(struct osa_cms_sign_args, options) == 20, "osa_cms_sign_args.options");
 _Static_assert(offsetof(struct osa_cms_sign_args, flags) == 28, "osa_cms_sign_args.flags");
-_Static_assert(offsetof(struct osa_cms_sign_args, content) == 32, "osa_cms_sign_args.content");
-_Static_assert(offsetof(struct osa_cms_sign_args, cms) == 44, "osa_cms_sign_args.cms");
-_Static_assert(sizeof(struct osa_cms_sign_args) == 48, "osa_cms_sign_args");
+_Static_assert(offsetof(struct osa_cms_sign_args, form) == 32, "osa_cms_sign_args.form");
+_Static_assert(offsetof(struct osa_cms_sign_args, content) == 36, "osa_cms_sign_args.content");
+_Static_assert(offsetof(struct osa_cms_sign_args, cms) == 48, "osa_cms_sign_args.cms");
+_Static_assert(sizeof(struct osa_cms_sign_args) == 56, "osa_cms_sign_args");
 _Static_assert(offsetof(struct osa_cms_verify_args, cms) == 0, "osa_cms_verify_args.cms");
-_Static_assert(offsetof(struct osa_cms_verify_args, certificates) == 8, "osa_cms_verify_args.certificates");
-_Static_assert(offsetof(struct osa_cms_verify_args, trusted) == 16, "osa_cms_verify_args.trusted");
-_Static_assert(offsetof(struct osa_cms_verify_args, detached) == 24, "osa_cms_verify_args.detached");
-_Static_assert(offsetof(struct osa_cms_verify_args, content) == 28, "osa_cms_verify_args.content");
-_Static_assert(offsetof(struct osa_cms_verify_args, data) == 40, "osa_cms_verify_args.data");
-_Static_assert(sizeof(struct osa_cms_verify_args) == 44, "osa_cms_verify_args");
+_Static_assert(offsetof(struct osa_cms_verify_args, certificates) == 12, "osa_cms_verify_args.certificates");
+_Static_assert(offsetof(struct osa_cms_verify_args, trusted) == 20, "osa_cms_verify_args.trusted");
+_Static_assert(offsetof(struct osa_cms_verify_args, flags) == 28, "osa_cms_verify_args.flags");
+_Static_assert(offsetof(struct osa_cms_verify_args, content) == 32, "osa_cms_verify_args.content");
+_Static_assert(offsetof(struct osa_cms_verify_args, data) == 44, "osa_cms_verify_args.data");
+_Static_assert(sizeof(struct osa_cms_verify_args) == 52, "osa_cms_verify_args");
 _Static_assert(offsetof(struct osa_cms_encrypt_args, recipients) == 0, "osa_cms_encrypt_args.recipients");
 _Static_assert(offsetof(struct osa_cms_encrypt_args, cipher) == 8, "osa_cms_encrypt_args.cipher");
-_Static_assert(offsetof(struct osa_cms_encrypt_args, content) == 12, "osa_cms_encrypt_args.content");
-_Static_assert(offsetof(struct osa_cms_encrypt_args, cms) == 24, "osa_cms_encrypt_args.cms");
-_Static_assert(sizeof(struct osa_cms_encrypt_args) == 28, "osa_cms_encrypt_args");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, flags) == 12, "osa_cms_encrypt_args.flags");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, form) == 16, "osa_cms_encrypt_args.form");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, content) == 20, "osa_cms_encrypt_args.content");
+_Static_assert(offsetof(struct osa_cms_encrypt_args, cms) == 32, "osa_cms_encrypt_args.cms");
+_Static_assert(sizeof(struct osa_cms_encrypt_args) == 40, "osa_cms_encrypt_args");
 _Static_assert(offsetof(struct osa_cms_decrypt_args, key) == 0, "osa_cms_decrypt_args.key");
 _Static_assert(offsetof(struct osa_cms_decrypt_args, certificate) == 4, "osa_cms_decrypt_args.certificate");
 _Static_assert(offsetof(struct osa_cms_decrypt_args, cms) == 12, "osa_cms_decrypt_args.cms");
-_Static_assert(offsetof(struct osa_cms_decrypt_args, data) == 20, "osa_cms_decrypt_args.data");
-_Static_assert(sizeof(struct osa_cms_decrypt_args) == 24, "osa_cms_decrypt_args");
+_Static_assert(offsetof(struct osa_cms_decrypt_args, data) == 24, "osa_cms_decrypt_args.data");
+_Static_assert(sizeof(struct osa_cms_decrypt_args) == 32, "osa_cms_decrypt_args");
 _Static_assert(offsetof(struct osa_encrypt_args, key) == 0, "osa_encrypt_args.key");
 _Static_assert(offsetof(struct osa_encrypt_args, options) == 4, "osa_encrypt_args.options");
 _Static_assert(offsetof(struct osa_encrypt_args, data) == 12, "osa_encrypt_args.data");
@@ -736,12 +790,13 @@ _Static_assert(offsetof(struct osa_verify_chain_args, email) == 40, "osa_verify_
 _Static_assert(offsetof(struct osa_verify_chain_args, ip) == 44, "osa_verify_chain_args.ip");
 _Static_assert(offsetof(struct osa_verify_chain_args, at) == 48, "osa_verify_chain_args.at");
 _Static_assert(offsetof(struct osa_verify_chain_args, crl_check) == 52, "osa_verify_chain_args.crl_check");
-_Static_assert(offsetof(struct osa_verify_chain_args, code) == 56, "osa_verify_chain_args.code");
-_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 60, "osa_verify_chain_args.depth");
-_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 64, "osa_verify_chain_args.reason");
-_Static_assert(offsetof(struct osa_verify_chain_args, current) == 68, "osa_verify_chain_args.current");
-_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 72, "osa_verify_chain_args.chain");
-_Static_assert(sizeof(struct osa_verify_chain_args) == 76, "osa_verify_chain_args");
+_Static_assert(offsetof(struct osa_verify_chain_args, auth_level) == 56, "osa_verify_chain_args.auth_level");
+_Static_assert(offsetof(struct osa_verify_chain_args, code) == 60, "osa_verify_chain_args.code");
+_Static_assert(offsetof(struct osa_verify_chain_args, depth) == 64, "osa_verify_chain_args.depth");
+_Static_assert(offsetof(struct osa_verify_chain_args, reason) == 68, "osa_verify_chain_args.reason");
+_Static_assert(offsetof(struct osa_verify_chain_args, current) == 72, "osa_verify_chain_args.current");
+_Static_assert(offsetof(struct osa_verify_chain_args, chain) == 76, "osa_verify_chain_args.chain");
+_Static_assert(sizeof(struct osa_verify_chain_args) == 80, "osa_verify_chain_args");
 _Static_assert(offsetof(struct osa_create_crl_args, key) == 0, "osa_create_crl_args.key");
 _Static_assert(offsetof(struct osa_create_crl_args, digest) == 4, "osa_create_crl_args.digest");
 _Static_assert(offsetof(struct osa_create_crl_args, options) == 8, "osa_create_crl_args.options");

@@ -82,6 +82,10 @@ export class AnswerStream implements HandleStream {
     return -constants.EBADF;
   }
 
+  sync(): number {
+    return -constants.EINVAL;
+  }
+
   events(): number {
     return this.#isPending ? 0 : constants.POLLIN;
   }

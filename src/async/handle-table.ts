@@ -21,6 +21,8 @@ export interface HandleWatcher {
 export interface HandleStream {
   read(into: Uint8Array): number;
   write(data: Uint8Array): number;
+  /** 0 once all that was written has arrived, -EAGAIN before; as fsync(2). */
+  sync(): number;
   events(): number;
   closed(): void;
 }
@@ -157,12 +159,13 @@ export class HandleTable {
 
   /**
    * Whether whoever waits for the handle can go on: an event or timer that is signalled, a read end with
-   * bytes, a write end with room, either with nobody at the other end. Undefined for a closed handle.
+   * bytes, a write end with room, either with nobody at the other end, a stream that can go on. Undefined
+   * for a closed handle.
    */
   isReady(fd: number): boolean | undefined {
     const slot = this.#find(fd);
     if (!slot) return undefined;
-    return (events(slot) & (slot.kind === 'pipe-write' ? ~0 : ~POLLOUT)) !== 0;
+    return (events(slot) & (slot.kind === 'event' ? ~POLLOUT : ~0)) !== 0;
   }
 
   /** Bytes read into `into`, or a negative errno; an event gives its count as eight bytes. */
@@ -208,6 +211,13 @@ export class HandleTable {
     slot.count += Number(value);
     if (value > 0n) this.#notify(slot);
     return 8;
+  }
+
+  /** fsync(2) of a stream; anything else keeps nothing back, and can't be synchronised. */
+  sync(fd: number): number {
+    const slot = this.#find(fd);
+    if (!slot) return -EBADF;
+    return slot.stream ? slot.stream.sync() : -EINVAL;
   }
 
   /** Closes; who waits for it is told. 0, or a negative errno. */

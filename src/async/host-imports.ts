@@ -76,6 +76,7 @@ export function hostImports(core: Core): Imports {
     handle_read: (fd, buffer, size) => core.handles.read(fd, view(core, buffer, size)),
     handle_write: (fd, buffer, size) =>
       guard(-constants.EINVAL, () => core.handles.write(fd, view(core, buffer, size))),
+    handle_sync: (fd) => core.handles.sync(fd),
     handle_close: (fd) => guard(-constants.EINVAL, () => core.handles.close(fd)),
     handle_events: (fd) => core.handles.events(fd),
     handle_nonblock: (fd, set) => core.handles.nonblock(fd, set < 0 ? undefined : set !== 0),

@@ -98,6 +98,10 @@ export class InputStream implements HandleStream {
     return -constants.EBADF;
   }
 
+  sync(): number {
+    return -constants.EINVAL;
+  }
+
   events(): number {
     return this.#chunk.length > 0 || this.#state === 'ended' ? constants.POLLIN : 0;
   }

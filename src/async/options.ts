@@ -54,6 +54,17 @@ export function checkFunction(name: string, value: unknown): void {
   if (typeof value !== 'function') throw new OpenSSLError('argument', `${name} must be a function`);
 }
 
+/** @throws {@link OpenSSLError} `argument` unless it is an object with fields */
+export function checkObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null)
+    throw new OpenSSLError('argument', `${name} must be an object`);
+}
+
+/** @throws {@link OpenSSLError} `argument` unless it is an array */
+export function checkList(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new OpenSSLError('argument', `${name} must be an array`);
+}
+
 function isBetween(value: unknown, least: number, most: number): boolean {
   return typeof value === 'number' && value >= least && value <= most;
 }

@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkList, checkObject } from '../async/options.js';
 import { Key } from './key.js';
 import { type Operator, textList } from './operation.js';
 import { signatureParameters } from './sign.js';
@@ -18,6 +19,8 @@ export async function createCrl(
   }: CreateCrlOptions,
 ): Promise<Uint8Array> {
   Key.check(issuerKey, operator.core);
+  checkList('revoked', revoked);
+  for (const one of revoked) checkObject('What is revoked', one);
   if (typeof number === 'bigint' ? number < 0n : !(Number.isSafeInteger(number) && number >= 0))
     throw new OpenSSLError('argument', 'The number of a revocation list is a whole one from 0');
   const { crl, problem } = await operator.run(

@@ -1,5 +1,5 @@
 import { describe, OpenSSLError } from '../async/errors.js';
-import { checkFunction } from '../async/options.js';
+import { checkFunction, checkObject } from '../async/options.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 
@@ -72,6 +72,7 @@ function algorithmOptions(options: GenerateKeyOptions): string[] {
 /** EVP_PKEY_generate(3) as a job that pauses at each candidate. */
 export async function generateKey(operator: Operator, options: GenerateKeyOptions): Promise<Key> {
   const { core } = operator;
+  checkObject('The options', options);
   const { onProgress } = options;
   const list = textList(algorithmOptions(options));
   if (onProgress) checkFunction('onProgress', onProgress);

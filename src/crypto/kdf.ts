@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkObject } from '../async/options.js';
 import type { Operations } from '../module/boundary.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 
@@ -112,6 +113,7 @@ export async function pbkdf2(
   operator: Operator,
   options: Pbkdf2Options,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkObject('The options', options);
   const { hash, iterations, length, salt } = options;
   checkName('hash', hash);
   checkBytes('salt', salt, 1);
@@ -129,6 +131,7 @@ export async function scrypt(
   operator: Operator,
   options: ScryptOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkObject('The options', options);
   const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, r, salt } = options;
   checkBytes('salt', salt, 0);
   checkInteger('N', N, 2, 2 ** 31);
@@ -150,6 +153,7 @@ export async function argon2id(
   operator: Operator,
   options: Argon2idOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkObject('The options', options);
   const { associatedData, lanes, length, memory, passes, salt, secret } = options;
   checkBytes('salt', salt, 8);
   checkInteger('passes', passes, 1, MAX_UINT);
@@ -177,6 +181,7 @@ export async function hkdf(
   operator: Operator,
   options: HkdfOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkObject('The options', options);
   const { hash, info, key, length, salt } = options;
   checkName('hash', hash);
   checkBytes('key', key, 1);

@@ -1,6 +1,6 @@
 import type { Core } from '../async/core.js';
 import { OpenSSLError } from '../async/errors.js';
-import { checkFunction, checkTimeout } from '../async/options.js';
+import { checkFunction, checkObject, checkTimeout } from '../async/options.js';
 import { constants, type Pointer } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import { generateKey, type GenerateKeyOptions } from './generate-key.js';
@@ -122,7 +122,10 @@ export class Keys {
     checkSigner(signer);
     const given = signer.publicKey;
     if (given instanceof Key) Key.check(given, core);
-    const publicKey = given instanceof Key ? given : this.importPublic(given);
+    const isOwn = given instanceof Key && !given.isHeld;
+    const publicKey = isOwn
+      ? given
+      : this.importPublic(given instanceof Key ? given.publicToDer() : given);
     try {
       if (!publicKey.isA(signer.algorithm))
         throw new OpenSSLError(
@@ -151,6 +154,7 @@ export class Keys {
 }
 
 function checkSigner(signer: Signer): void {
+  checkObject('A signer', signer);
   const { algorithm, timeout } = signer;
   if (typeof algorithm !== 'string' || !heldAlgorithms.includes(algorithm.toUpperCase()))
     throw new OpenSSLError(

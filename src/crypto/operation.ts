@@ -1,6 +1,7 @@
 import type { Core } from '../async/core.js';
 import { OpenSSLError } from '../async/errors.js';
 import { InputStream } from '../async/input-stream.js';
+import { OutputStream } from '../async/output-stream.js';
 import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
 import { layout, type Operations, operations } from '../module/boundary.js';
@@ -49,7 +50,7 @@ export class Operator {
       if (done <= 0) throw new OpenSSLError('openssl', 'OpenSSL failed without saying why');
       return call.results() as Operations[N]['out'];
     } catch (error) {
-      call.dropResults();
+      call.fail(error);
       throw error;
     } finally {
       call.end();
@@ -61,7 +62,7 @@ export class Operator {
 class Call {
   readonly #core: Core;
   readonly #fields: readonly Field[];
-  readonly #streams: InputStream[] = [];
+  readonly #streams: (InputStream | OutputStream)[] = [];
   readonly #objects: Owned<string>[] = [];
   #block = 0;
   readonly #size: number;
@@ -72,7 +73,7 @@ class Call {
     this.#fields = fields;
     this.args = new Uint8Array(sizeof);
     const values = input as Record<string, unknown>;
-    const data = fields.map(([name, kind]) => payload(kind, values[name]));
+    const data = fields.map(([name, kind]) => payload(name, kind, values[name]));
     this.#size = data.reduce((sum, bytes) => sum + aligned(bytes.length), RESULT_SIZE);
     try {
       this.#block = core.alloc(this.#size);
@@ -103,6 +104,11 @@ class Call {
       const stream = new InputStream(this.#core, value);
       this.#streams.push(stream);
       set(2, stream.fd);
+    } else if (kind === 'sink' && value !== undefined) {
+      const stream = new OutputStream(this.#core, value);
+      this.#streams.push(stream);
+      set(0, at);
+      set(1, stream.fd);
     } else if (value !== undefined || isResult(kind)) {
       set(0, at);
       if (kind === 'objects') for (const object of value as Owned<string>[]) this.#keep(object);
@@ -130,7 +136,7 @@ class Call {
     const out: Record<string, unknown> = {};
     this.#eachResult(([name, kind], address) => {
       const first = memory.uint(address);
-      if (kind === 'bytesOut') {
+      if (isBytes(kind)) {
         const size = memory.uint(address + layout.osa_bytes.size);
         out[name] = memory.copy(first, size);
         exports.osa_clear_free(pointer(first), size);
@@ -142,13 +148,17 @@ class Call {
     return out;
   }
 
-  /** Frees what C gave although the operation has failed: it may have been cancelled at its very end. */
-  dropResults(): void {
+  /**
+   * Tells the streams that are written to, and frees what C gave although the operation has failed: it may
+   * have been cancelled at its very end.
+   */
+  fail(error: unknown): void {
     const { dead, exports, memory } = this.#core;
+    for (const stream of this.#streams) if (stream instanceof OutputStream) stream.abort(error);
     if (dead) return;
     this.#eachResult(([, kind], address) => {
       const first = memory.uint(address);
-      if (kind === 'bytesOut')
+      if (isBytes(kind))
         exports.osa_clear_free(pointer(first), memory.uint(address + layout.osa_bytes.size));
       else if (kind === 'objectOut') exports.EVP_PKEY_free(pointer(first));
     });
@@ -162,14 +172,24 @@ class Call {
   }
 }
 
-function isResult(kind: Field[1]): boolean {
-  return kind.endsWith('Out');
+function isBytes(kind: Field[1]): boolean {
+  return kind === 'bytesOut' || kind === 'sink';
 }
 
-/** What stands in the call's memory for an argument. */
-function payload(kind: Field[1], value: unknown): Uint8Array {
+function isResult(kind: Field[1]): boolean {
+  return kind === 'sink' || kind.endsWith('Out');
+}
+
+/** What stands in the call's memory for an argument. @throws {@link OpenSSLError} `argument` */
+function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
   if (isResult(kind)) return new Uint8Array(RESULT_SIZE);
-  if (kind === 'text' && value !== undefined) return cString(value as string);
+  if (kind === 'text' && value !== undefined) {
+    if (typeof value !== 'string' || value.includes('\0'))
+      throw new OpenSSLError('argument', `${name} must be a text without zeros`);
+    return cString(value);
+  }
+  if (kind === 'bytes' && value !== undefined && !(value instanceof Uint8Array))
+    throw new OpenSSLError('argument', `${name} must be a Uint8Array`);
   if (kind === 'objects')
     return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
   if ((kind === 'bytes' || kind === 'source') && value instanceof Uint8Array) return value;
@@ -185,7 +205,7 @@ function aligned(size: number): number {
 /** Texts with a zero behind each, as C reads lists of them. @throws {@link OpenSSLError} `argument` */
 export function textList(texts: readonly string[]): Uint8Array | undefined {
   if (texts.length === 0) return undefined;
-  const odd = texts.find((text) => text.includes('\0'));
-  if (odd !== undefined) throw new OpenSSLError('argument', 'A text may not contain a zero');
+  if (!texts.every((text) => typeof text === 'string' && !text.includes('\0')))
+    throw new OpenSSLError('argument', 'Names and values are texts without zeros');
   return cString(texts.join('\0'));
 }

@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkObject } from '../async/options.js';
 import type { Certificate, CertificateRequest, RevocationList } from './certificate.js';
 import type { Key } from './key.js';
 import { type OperationOptions, textList } from './operation.js';
@@ -60,6 +61,11 @@ export interface VerifyOptions extends OperationOptions {
   readonly crlCheck?: 'none' | 'leaf' | 'chain' | undefined;
   /** The moment for which validity is judged; by default now. */
   readonly at?: Date | undefined;
+  /**
+   * How strong keys and signature hashes have to be, from 1 (80 bits) to 5 (256 bits); by default 0, as in OpenSSL:
+   * anything goes. X509_VERIFY_PARAM_set_auth_level(3)
+   */
+  readonly authLevel?: number | undefined;
   /** What the certificate is to be used for; by default that is not judged. */
   readonly purpose?:
     'sslserver' | 'sslclient' | 'smimesign' | 'codesign' | 'timestampsign' | 'any' | undefined;
@@ -106,9 +112,15 @@ export function namePairs(name: Name): Uint8Array | undefined {
     );
   return textList(
     Object.entries(name).flatMap(([type, values]) =>
-      (typeof values === 'string' ? [values] : values).flatMap((value) => [type, value]),
+      (Array.isArray(values) ? values : [values]).flatMap((value: string) => [type, value]),
     ),
   );
+}
+
+/** Extensions in pairs, as C reads them. */
+export function extensionPairs(extensions: unknown = {}): Uint8Array | undefined {
+  checkObject('extensions', extensions);
+  return textList(Object.entries(extensions as Record<string, string>).flat());
 }
 
 /** A moment as GeneralizedTime; OpenSSL makes it a UTCTime where RFC 5280 wants one. */

@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkList, checkObject } from '../async/options.js';
 import { Certificate, CertificateRequest, Fields, RevocationList } from './certificate.js';
 import { createCrl } from './crl.js';
 import { Key } from './key.js';
@@ -13,6 +14,7 @@ import {
   type CreateCrlOptions,
   type CreateRequestOptions,
   type IssueOptions,
+  extensionPairs,
   namePairs,
   timeText,
   type VerifyOptions,
@@ -51,19 +53,16 @@ export class X509 {
    * @throws (rejects) {@link OpenSSLError} `openssl` for a name or an extension that OpenSSL refuses, or when the
    *   holder of the key fails; `aborted`, `timeout`, `argument`, `memory`
    */
-  async createRequest({
-    extensions = {},
-    key,
-    subject,
-    ...options
-  }: CreateRequestOptions): Promise<CertificateRequest> {
+  async createRequest(options: CreateRequestOptions): Promise<CertificateRequest> {
+    checkObject('The options', options);
+    const { extensions, key, subject } = options;
     Key.check(key, this.#operator.core);
     const { request } = await this.#operator.run(
       'create_request',
       {
         key,
         subject: namePairs(subject),
-        extensions: textList(Object.entries(extensions).flat()),
+        extensions: extensionPairs(extensions),
         ...signatureParameters(key, options),
       },
       options,
@@ -78,6 +77,7 @@ export class X509 {
    *   or an extension that OpenSSL refuses, or when the holder of the key fails; `aborted`, `timeout`, `memory`
    */
   async createCertificate(options: CreateCertificateOptions): Promise<Certificate> {
+    checkObject('The options', options);
     const { issuer, issuerKey, publicKey, subject } = options;
     if (publicKey) Key.check(publicKey, this.#operator.core);
     if (issuer !== undefined) check(issuer, Certificate, 'issuer');
@@ -96,8 +96,10 @@ export class X509 {
    *   `issuerKey` is not the issuer's; otherwise as {@link createCertificate}
    */
   async issue(options: IssueOptions): Promise<Certificate> {
+    checkObject('The options', options);
     const { copyExtensions = [], issuer, issuerKey, request, subject } = options;
     check(issuer, Certificate, 'issuer');
+    checkList('copyExtensions', copyExtensions);
     return this.#create(options, {
       key: issuerKey,
       subject: subject && namePairs(subject),
@@ -111,7 +113,7 @@ export class X509 {
   }
 
   async #create(terms: CertificateTerms, parts: Parts): Promise<Certificate> {
-    const { extensions = {}, notAfter, notBefore, serial, ...options } = terms;
+    const { extensions, notAfter, notBefore, serial, ...options } = terms;
     Key.check(parts.key, this.#operator.core);
     const { certificate, problem } = await this.#operator.run(
       'create_certificate',
@@ -121,7 +123,7 @@ export class X509 {
         serial: serial === undefined ? randomSerial() : checkSerial(serial),
         not_before: timeText('notBefore', notBefore),
         not_after: timeText('notAfter', notAfter),
-        extensions: textList(Object.entries(extensions).flat()),
+        extensions: extensionPairs(extensions),
         ...signatureParameters(parts.key, options),
       },
       options,
@@ -182,6 +184,7 @@ export class X509 {
    * @throws (rejects) {@link OpenSSLError} as {@link createCertificate}
    */
   async createCrl(options: CreateCrlOptions): Promise<RevocationList> {
+    checkObject('The options', options);
     check(options.issuer, Certificate, 'issuer');
     return this.parseCrl(await createCrl(this.#operator, options), options);
   }
@@ -194,9 +197,12 @@ export class X509 {
    *   `timeout`, `memory`
    */
   async verify(certificate: Certificate, options: VerifyOptions): Promise<VerifyResult> {
-    for (const one of [certificate, ...options.trusted, ...(options.untrusted ?? [])])
+    checkObject('The options', options);
+    const { crls = [], trusted, untrusted = [] } = options;
+    for (const [name, list] of Object.entries({ crls, trusted, untrusted })) checkList(name, list);
+    for (const one of [certificate, ...trusted, ...untrusted])
       check(one, Certificate, 'certificate');
-    for (const crl of options.crls ?? []) check(crl, RevocationList, 'revocation list');
+    for (const crl of crls) check(crl, RevocationList, 'revocation list');
     return verifyChain(this.#operator, (der) => this.parseCertificate(der), certificate, options);
   }
 }

@@ -1,5 +1,5 @@
 // Generated from wasm/boundary.json by npm run generate; do not edit.
-import type { ByteInput } from './bytes.js';
+import type { ByteInput, ByteOutput } from './bytes.js';
 import type { Owned } from './owned.js';
 
 /** An address in the module's memory; `T` is the C type that stands there, so that T* differs from T**. */
@@ -190,6 +190,8 @@ export interface Imports {
   handle_events(fd: number): number;
   /** reads O_NONBLOCK with set -1, otherwise sets it */
   handle_nonblock(fd: number, set: number): number;
+  /** 0 once all that was written has arrived, -EAGAIN before */
+  handle_sync(fd: number): number;
 }
 
 /** Constants of the manual pages, the C library and the boundary itself. */
@@ -231,7 +233,12 @@ export const constants = {
   RSA_PKCS1_PSS_PADDING: 6,
   EIO: 29,
   CMS_DETACHED: 64,
+  CMS_BINARY: 128,
   CMS_NOATTR: 256,
+  CMS_STREAM: 4096,
+  OSA_CMS_DER: 0,
+  OSA_CMS_PEM: 1,
+  OSA_CMS_SMIME: 2,
   EFD_SEMAPHORE: 1,
   POLLIN: 1,
   POLLOUT: 4,
@@ -281,38 +288,42 @@ export const functionIndex = {
   osa_sign_job: 15,
   /** EVP_DigestVerify(3) */
   osa_verify_job: 16,
+  /** EVP_PKEY_sign(3) */
+  osa_sign_digest_job: 17,
+  /** EVP_PKEY_verify(3) */
+  osa_verify_digest_job: 18,
   /** X509_REQ_sign(3) */
-  osa_create_request_job: 17,
+  osa_create_request_job: 19,
   /** CMS_sign(3) */
-  osa_cms_sign_job: 18,
+  osa_cms_sign_job: 20,
   /** CMS_verify(3) */
-  osa_cms_verify_job: 19,
+  osa_cms_verify_job: 21,
   /** CMS_encrypt(3) */
-  osa_cms_encrypt_job: 20,
+  osa_cms_encrypt_job: 22,
   /** CMS_decrypt(3) */
-  osa_cms_decrypt_job: 21,
+  osa_cms_decrypt_job: 23,
   /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 22,
+  osa_encrypt_job: 24,
   /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 23,
+  osa_decrypt_job: 25,
   /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 24,
+  osa_derive_bits_job: 26,
   /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 25,
+  osa_encapsulate_job: 27,
   /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 26,
+  osa_decapsulate_job: 28,
   /** X509_sign(3) */
-  osa_create_certificate_job: 27,
+  osa_create_certificate_job: 29,
   /** d2i_X509(3) */
-  osa_parse_certificate_job: 28,
+  osa_parse_certificate_job: 30,
   /** d2i_X509(3) */
-  osa_parse_request_job: 29,
+  osa_parse_request_job: 31,
   /** X509_verify_cert(3) */
-  osa_verify_chain_job: 30,
+  osa_verify_chain_job: 32,
   /** X509_CRL_sign(3) */
-  osa_create_crl_job: 31,
+  osa_create_crl_job: 33,
   /** d2i_X509(3) */
-  osa_parse_crl_job: 32,
+  osa_parse_crl_job: 34,
 } as const;
 
 /** The addresses of these functions. */
@@ -334,6 +345,8 @@ export interface Functions {
   readonly osa_write_pkcs12_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
+  readonly osa_sign_digest_job: FunctionPointer<'job_fn'>;
+  readonly osa_verify_digest_job: FunctionPointer<'job_fn'>;
   readonly osa_create_request_job: FunctionPointer<'job_fn'>;
   readonly osa_cms_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_cms_verify_job: FunctionPointer<'job_fn'>;
@@ -395,6 +408,11 @@ export const layout = {
     size: 4,
     fd: 8,
   },
+  osa_sink: {
+    sizeof: 8,
+    bytes: 0,
+    fd: 4,
+  },
   osa_key_request: {
     sizeof: 44,
     id: 0,
@@ -452,16 +470,20 @@ export interface Operations {
   sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: Uint8Array<ArrayBuffer> } };
   /** EVP_DigestVerify(3) */
   verify: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput; signature: Uint8Array | undefined }; out: { valid: number } };
+  /** EVP_PKEY_sign(3) */
+  sign_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { signature: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_verify(3) */
+  verify_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined; signature: Uint8Array | undefined }; out: { valid: number } };
   /** X509_REQ_sign(3) */
   create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
   /** CMS_sign(3) */
-  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; content: ByteInput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
   /** CMS_verify(3) */
-  cms_verify: { in: { cms: Uint8Array | undefined; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; detached: number; content: ByteInput }; out: { data: Uint8Array<ArrayBuffer> } };
+  cms_verify: { in: { cms: ByteInput; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; flags: number; content: ByteInput; data: ByteOutput }; out: { data: Uint8Array<ArrayBuffer> } };
   /** CMS_encrypt(3) */
-  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; content: ByteInput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
   /** CMS_decrypt(3) */
-  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: Uint8Array | undefined }; out: { data: Uint8Array<ArrayBuffer> } };
+  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: ByteInput; data: ByteOutput }; out: { data: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_encrypt(3) */
   encrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { ciphertext: Uint8Array<ArrayBuffer> } };
   /** EVP_PKEY_decrypt(3) */
@@ -479,7 +501,7 @@ export interface Operations {
   /** d2i_X509(3) */
   parse_request: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
   /** X509_verify_cert(3) */
-  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
+  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number; auth_level: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
   /** X509_CRL_sign(3) */
   create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
   /** d2i_X509(3) */
@@ -488,7 +510,7 @@ export interface Operations {
 
 /** How a field of an operation's arguments crosses. */
 export type FieldKind =
-  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'sink' | 'bytesOut' | 'intOut' | 'objectOut';
 
 /** Where each argument of an operation stands in its struct. */
 export const operations: {
@@ -545,25 +567,33 @@ export const operations: {
     sizeof: 40,
     fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['data', 'source', 16], ['signature', 'bytes', 28], ['valid', 'intOut', 36]],
   },
+  sign_digest: {
+    sizeof: 24,
+    fields: [['key', 'object', 0], ['options', 'bytes', 4], ['data', 'bytes', 12], ['signature', 'bytesOut', 20]],
+  },
+  verify_digest: {
+    sizeof: 32,
+    fields: [['key', 'object', 0], ['options', 'bytes', 4], ['data', 'bytes', 12], ['signature', 'bytes', 20], ['valid', 'intOut', 28]],
+  },
   create_request: {
     sizeof: 36,
     fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
   },
   cms_sign: {
-    sizeof: 48,
-    fields: [['keys', 'objects', 0], ['certificates', 'bytes', 8], ['digest', 'text', 16], ['options', 'bytes', 20], ['flags', 'number', 28], ['content', 'source', 32], ['cms', 'bytesOut', 44]],
+    sizeof: 56,
+    fields: [['keys', 'objects', 0], ['certificates', 'bytes', 8], ['digest', 'text', 16], ['options', 'bytes', 20], ['flags', 'number', 28], ['form', 'number', 32], ['content', 'source', 36], ['cms', 'sink', 48]],
   },
   cms_verify: {
-    sizeof: 44,
-    fields: [['cms', 'bytes', 0], ['certificates', 'bytes', 8], ['trusted', 'bytes', 16], ['detached', 'number', 24], ['content', 'source', 28], ['data', 'bytesOut', 40]],
+    sizeof: 52,
+    fields: [['cms', 'source', 0], ['certificates', 'bytes', 12], ['trusted', 'bytes', 20], ['flags', 'number', 28], ['content', 'source', 32], ['data', 'sink', 44]],
   },
   cms_encrypt: {
-    sizeof: 28,
-    fields: [['recipients', 'bytes', 0], ['cipher', 'text', 8], ['content', 'source', 12], ['cms', 'bytesOut', 24]],
+    sizeof: 40,
+    fields: [['recipients', 'bytes', 0], ['cipher', 'text', 8], ['flags', 'number', 12], ['form', 'number', 16], ['content', 'source', 20], ['cms', 'sink', 32]],
   },
   cms_decrypt: {
-    sizeof: 24,
-    fields: [['key', 'object', 0], ['certificate', 'bytes', 4], ['cms', 'bytes', 12], ['data', 'bytesOut', 20]],
+    sizeof: 32,
+    fields: [['key', 'object', 0], ['certificate', 'bytes', 4], ['cms', 'source', 12], ['data', 'sink', 24]],
   },
   encrypt: {
     sizeof: 24,
@@ -598,8 +628,8 @@ export const operations: {
     fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
   },
   verify_chain: {
-    sizeof: 76,
-    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['code', 'intOut', 56], ['depth', 'intOut', 60], ['reason', 'bytesOut', 64], ['current', 'bytesOut', 68], ['chain', 'bytesOut', 72]],
+    sizeof: 80,
+    fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['auth_level', 'number', 56], ['code', 'intOut', 60], ['depth', 'intOut', 64], ['reason', 'bytesOut', 68], ['current', 'bytesOut', 72], ['chain', 'bytesOut', 76]],
   },
   create_crl: {
     sizeof: 52,

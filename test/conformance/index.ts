@@ -1,5 +1,8 @@
 import type { Suite } from '../support/suite.js';
 import { fuzz } from './fuzz.js';
+import { signatureOptions } from './signature-options.js';
+import { fuzzObjects } from './fuzz-objects.js';
+import { badChains } from './bad-chains.js';
 import { heldKeys } from './held-keys.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
@@ -44,6 +47,8 @@ import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
+import { streams } from './streams.js';
+import { largeStreams } from './large-streams.js';
 import { posixPoll } from './posix-poll.js';
 import { keyFormats } from './key-formats.js';
 import { keySecrets } from './key-secrets.js';
@@ -77,8 +82,11 @@ export const suites: Record<string, Suite> = {
   facadeMisuse,
   keyGeneration,
   'keys that JavaScript holds': heldKeys,
+  signatureOptions,
   fuzz,
+  fuzzObjects,
   certificates,
+  badChains,
   revocation,
   callback,
   status,
@@ -99,6 +107,8 @@ export const suites: Record<string, Suite> = {
   posixPoll,
   digests,
   kdf,
+  streams,
+  largeStreams,
   'key formats': keyFormats,
   'key secrets': keySecrets,
   jwks,

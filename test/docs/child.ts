@@ -14,12 +14,21 @@ export interface Ended {
 export function node(
   args: readonly string[],
   {
+    env = {},
     input = '',
     onOutput,
-  }: { input?: string; onOutput?: (text: string, child: ChildProcess) => void } = {},
+  }: {
+    env?: Readonly<Record<string, string | undefined>>;
+    input?: string;
+    onOutput?: (text: string, child: ChildProcess) => void;
+  } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: fileURLToPath(root), timeout: 90_000 });
+    const child = spawn(process.execPath, args, {
+      cwd: fileURLToPath(root),
+      env: { ...process.env, ...env },
+      timeout: 90_000,
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;

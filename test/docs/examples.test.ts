@@ -1,10 +1,20 @@
 // The programs in examples/ do what they say.
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { CommandFolder } from '../support/openssl-command.js';
+import { softHsm } from '../support/softhsm.js';
 import { node } from './child.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-test-'));
@@ -145,5 +155,88 @@ describe('request-with-webcrypto-key', () => {
     expect(checked.status).toBe(0);
     expect(checked.stderr).toContain('verify OK');
     expect(checked.stdout).toContain('DNS:example.org, DNS:www.example.org');
+  });
+});
+
+describe('certificate-authority-over-http', () => {
+  test('issues, revokes and verifies, and the openssl command agrees', async () => {
+    await using made = await CommandFolder.create();
+    const { status, stderr, stdout } = await node([
+      ...['examples/certificate-authority-over-http.mjs', made.path],
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('before: valid, www.example.org ← Example Authority');
+    expect(stdout).toContain('after its key was compromised: not valid: certificate revoked');
+    expect(stdout).toContain('the service was asked 4 times'); // two certificates, two lists
+
+    const verify = ['verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', 'authority.pem'];
+    const host = ['-verify_hostname', 'example.org', '-crl_check', '-CRLfile'];
+    const before = await made.openssl([...verify, ...host, 'before.crl', 'leaf.pem']);
+    expect(before.toString()).toContain('leaf.pem: OK');
+    const after = await made.run([...verify, ...host, 'after.crl', 'leaf.pem']);
+    expect(after.status).not.toBe(0);
+    expect(after.stderr).toContain('certificate revoked');
+
+    const text = (await made.openssl(['x509', '-in', 'leaf.pem', '-noout', '-text'])).toString();
+    for (const line of [
+      'DNS:www.example.org, DNS:example.org',
+      'TLS Web Server Authentication',
+      'Digital Signature',
+      'CA Issuers - URI:http://pki.example.org/authority.crt',
+      'URI:http://pki.example.org/authority.crl',
+      'X509v3 Subject Key Identifier',
+      'X509v3 Authority Key Identifier',
+    ])
+      expect(text).toContain(line);
+    const number = await made.openssl(['crl', '-in', 'after.crl', '-noout', '-crlnumber']);
+    expect(number.toString()).toMatch(/=(0x)?0?2$/m);
+  });
+});
+
+describe('sign-file-with-softhsm-key', () => {
+  const program = 'examples/sign-file-with-softhsm-key.mjs';
+
+  test('signs a file, and the command that it prints verifies the signature', async () => {
+    const out = join(folder, 'signed');
+    mkdirSync(out);
+    const file = join(out, 'a file.bin');
+    writeFileSync(file, randomBytes(3_000_000));
+    const { status, stderr, stdout } = await node([program, file, out]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const command = stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(command).toMatch(/^ {2}openssl cms -verify /);
+    const check = () => spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(check()).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/successful/) as string,
+    });
+    writeFileSync(file, 'something else');
+    expect(check()).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/failure/) as string,
+    });
+  });
+
+  test('uses a token that is there, and says so if the PIN is wrong', async () => {
+    const token = softHsm();
+    try {
+      token.generate('RSA-2048', { label: 'archive' });
+      const env = {
+        PKCS11_LIBRARY: token.library,
+        PKCS11_TOKEN: token.label,
+        PKCS11_KEY: 'archive',
+        SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'],
+      };
+      const right = await node([program], { env: { ...env, PKCS11_PIN: token.pin } });
+      expect(right).toMatchObject({ status: 0, stderr: '' });
+      expect(right.stdout).toContain('with the key "archive"');
+      const signature = /signature +(.*)\/README\.md\.p7s$/m.exec(right.stdout)?.[1] ?? '';
+      rmSync(signature, { recursive: true });
+      const wrong = await node([program], { env: { ...env, PKCS11_PIN: 'wrong' } });
+      expect(wrong).toMatchObject({ status: 1, stdout: '' });
+      expect(wrong.stderr).toContain('CKR_PIN_INCORRECT');
+    } finally {
+      token.remove();
+    }
   });
 });

@@ -58,8 +58,12 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 /** The DER in front of a SHA-256 in a DigestInfo: RFC 8017 section 9.2. */
 const SHA256_PREFIX = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-export async function startSigningService(privateKey: KeyObject | string): Promise<SigningService> {
+/** `privateKey`: a key of node:crypto, or what answers a request with a result in base64. */
+export async function startSigningService(
+  privateKey: KeyObject | string | ((request: ServiceRequest) => PromiseLike<string>),
+): Promise<SigningService> {
   const key = typeof privateKey === 'string' ? createPrivateKey(privateKey) : privateKey;
+  const resultOf = typeof key === 'function' ? key : (body: ServiceRequest) => answer(key, body);
   const requests: SigningService['requests'] = [];
   const faults: Fault[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -72,7 +76,7 @@ export async function startSigningService(privateKey: KeyObject | string): Promi
     requests.push({ body, headers: request.headers, method: request.method ?? '' });
     const fault = faults.shift();
     if (fault === undefined)
-      response.writeHead(200, json).end(JSON.stringify({ result: answer(key, body) }));
+      response.writeHead(200, json).end(JSON.stringify({ result: await resultOf(body) }));
     else if (fault === 'drop') request.socket.destroy();
     else if (fault === 'drop-body' || fault === 'stall-body') {
       response.writeHead(200, { ...json, 'content-length': '100' });

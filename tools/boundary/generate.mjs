@@ -84,6 +84,7 @@ const kinds = {
   osa_bytes: { kind: 'bytes', in: 'Uint8Array | undefined' },
   osa_keys: { kind: 'objects', in: "readonly Owned<'EVP_PKEY'>[]" },
   osa_source: { kind: 'source', in: 'ByteInput' },
+  osa_sink: { kind: 'sink', in: 'ByteOutput', out: 'Uint8Array<ArrayBuffer>' },
   'osa_bytes*': { kind: 'bytesOut', out: 'Uint8Array<ArrayBuffer>' },
   'int*': { kind: 'intOut', out: 'number' },
   'EVP_PKEY*': { kind: 'object', in: "Owned<'EVP_PKEY'>" },
@@ -132,7 +133,7 @@ ${interfaces.join('')}}
 
 /** How a field of an operation's arguments crosses. */
 export type FieldKind =
-  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'bytesOut' | 'intOut' | 'objectOut';
+  'number' | 'object' | 'objects' | 'text' | 'bytes' | 'source' | 'sink' | 'bytesOut' | 'intOut' | 'objectOut';
 
 /** Where each argument of an operation stands in its struct. */
 export const operations: {
@@ -155,7 +156,7 @@ function tsFile() {
       return `  ${name}: {\n    sizeof: ${size},\n${offsets}  },\n`;
     });
   return `// ${NOTICE}
-import type { ByteInput } from './bytes.js';
+import type { ByteInput, ByteOutput } from './bytes.js';
 import type { Owned } from './owned.js';
 
 /** An address in the module's memory; \`T\` is the C type that stands there, so that T* differs from T**. */

@@ -8,7 +8,7 @@ CACHE_DIR=${OPENSSL_ASYNC_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/openssl-asy
 [[ $CACHE_DIR == /* ]] || CACHE_DIR=$PWD/$CACHE_DIR
 
 # The folders in it that are ours: only these are ever removed.
-CACHE_PARTS=(toolchain source libcrypto tmp locks)
+CACHE_PARTS=(toolchain check-tools source libcrypto tmp locks)
 
 STAMP_DIR=$PROJECT_DIR/build/stamps
 

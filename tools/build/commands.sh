@@ -61,6 +61,16 @@ command_bench() {
   exec node bench/main.mjs "$@"
 }
 
+command_matrix() {
+  build_project ship
+  verify_module_hash
+  ensure_check_tools
+  ensure_newest_node
+  unlock_project
+  echo
+  exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
+}
+
 # Counting: each check is one; the test runner adds its own.
 PASSED=0
 FAILED=0
@@ -109,7 +119,12 @@ command_test() {
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
   ensure_test_tools
+  ensure_vector_tools
   build_project ship test
+  ensure_pkcs11_binding
+  ensure_check_tools
+  ensure_newest_node
+  ensure_test_vectors
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks

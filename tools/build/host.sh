@@ -60,11 +60,19 @@ install_packages() {
   note "done in $(seconds_since "$start") s"
 }
 
-# What the tests compare with: OpenSSL's own command line.
+# What the tests compare with (OpenSSL's own command line), the token that they use, and what its binding is built with.
 ensure_test_tools() {
-  if command -v openssl >/dev/null; then return; fi
-  command -v apt-get >/dev/null || die 'The tests compare with the openssl command, and there is none on the PATH.'
-  install_packages 'The tests compare with the openssl command, which is not installed yet.' openssl
+  local packages=()
+  command -v openssl >/dev/null || packages+=(openssl)
+  node examples/support/find-softhsm.mjs >/dev/null || packages+=(softhsm2)
+  command -v c++ >/dev/null || packages+=(g++)
+  command -v make >/dev/null || packages+=(make)
+  command -v python3 >/dev/null || packages+=(python3)
+  if ((${#packages[@]} == 0)); then return; fi
+  command -v apt-get >/dev/null ||
+    die 'The tests need the openssl command, SoftHSM, and a C++ compiler with make and python3 for node-gyp.' \
+      "Not found: ${packages[*]}. SOFTHSM2_LIBRARY names SoftHSM's library where it is not in a usual place."
+  install_packages "The tests need what is not installed yet: ${packages[*]}." "${packages[@]}"
 }
 
 # What unpacks and runs the pinned toolchain.

@@ -22,9 +22,27 @@ ensure_npm_packages() {
   fi
 }
 
+# Without their scripts: none is needed for the build, and that of pkcs11js wants a compiler.
 install_npm_packages() {
-  npm ci --no-audit --no-fund
+  npm ci --no-audit --no-fund --ignore-scripts
   printf '%s\n' "$1" >"$2"
+}
+
+# The binding to PKCS #11 libraries, which the tests use; node-gyp compiles it.
+ensure_pkcs11_binding() {
+  if [[ -f node_modules/pkcs11js/build/Release/pkcs11.node ]]; then
+    cached_step 'PKCS #11 binding'
+  else
+    step 'PKCS #11 binding' build_pkcs11_binding
+  fi
+}
+
+build_pkcs11_binding() {
+  local prefix
+  prefix=$(node -p 'path.resolve(process.execPath, "../..")')
+  # Node's headers, if they are installed beside it; else node-gyp fetches them.
+  if [[ -f $prefix/include/node/node_api.h ]]; then export npm_config_nodedir=$prefix; fi
+  npm rebuild pkcs11js
 }
 
 ensure_boundary_generated() {

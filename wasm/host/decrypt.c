@@ -218,25 +218,29 @@ static int decrypt(void *vctx, unsigned char *out, size_t *length, size_t room, 
     cipher_ctx *ctx = vctx;
     size_t modulus = (size_t)EVP_PKEY_get_size(ctx->key->public_key);
     oaep_or_pkcs1 with = { 0 };
-    unsigned char *answer, *block;
+    unsigned char *answer, *block, *whole;
     int got = -1;
 
     *length = modulus;
     if (out == NULL)
         return 1;
-    if (room < modulus || size != modulus) {
+    if (room < modulus || size > modulus) {
         OSA_FAIL(ERR_R_PASSED_INVALID_ARGUMENT, "an RSA ciphertext is as long as the modulus: %d bytes, not %d",
                  (int)modulus, (int)size);
         return 0;
     }
-    answer = OPENSSL_malloc(size + 2);
-    block = OPENSSL_malloc(size + 2);
-    if (answer != NULL && block != NULL && read_parameters(ctx, &with))
-        got = ask(ctx, &with, out, in, size, answer, block);
+    answer = OPENSSL_malloc(modulus + 2);
+    block = OPENSSL_malloc(modulus + 2);
+    /* OpenSSL's own keys take a number without its leading zeros, holders as a rule do not */
+    if ((whole = OPENSSL_zalloc(modulus)) != NULL)
+        memcpy(whole + modulus - size, in, size);
+    if (answer != NULL && block != NULL && whole != NULL && read_parameters(ctx, &with))
+        got = ask(ctx, &with, out, whole, modulus, answer, block);
+    OPENSSL_free(whole);
     EVP_MD_free(with.hash);
     EVP_MD_free(with.mgf1);
-    OPENSSL_clear_free(answer, size + 2);
-    OPENSSL_clear_free(block, size + 2);
+    OPENSSL_clear_free(answer, modulus + 2);
+    OPENSSL_clear_free(block, modulus + 2);
     if (got >= 0)
         *length = (size_t)got;
     else

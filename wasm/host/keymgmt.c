@@ -116,8 +116,9 @@ static const OSSL_PARAM *public_types(int selection)
 static int get_params(void *keydata, OSSL_PARAM params[])
 {
     osa_host_key *key = keydata;
+    OSSL_PARAM *flags = OSSL_PARAM_locate(params, OSA_PARAM_FLAGS);
 
-    return EVP_PKEY_get_params(key->public_key, params);
+    return (flags == NULL || OSSL_PARAM_set_int(flags, key->flags)) && EVP_PKEY_get_params(key->public_key, params);
 }
 
 static const OSSL_PARAM *gettable_params(void *provctx)
@@ -132,6 +133,7 @@ static const OSSL_PARAM *gettable_params(void *provctx)
         OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, NULL, 0),
         OSSL_PARAM_BN(OSSL_PKEY_PARAM_RSA_N, NULL, 0),
         OSSL_PARAM_BN(OSSL_PKEY_PARAM_RSA_E, NULL, 0),
+        OSSL_PARAM_int(OSA_PARAM_FLAGS, NULL),
         OSSL_PARAM_END,
     };
 

@@ -8,6 +8,7 @@
 #include <openssl/objects.h>
 #include <openssl/rsa.h>
 #include "host.h"
+#include "preimage.h"
 
 typedef struct {
     osa_host_key *key;
@@ -362,6 +363,11 @@ static int sign_digest(signature_ctx *ctx, osa_key_request *request, const osa_b
 
     request->operation = OSA_REQUEST_SIGN;
     request->hash = get_hash(ctx, OSSL_SIGNATURE_PARAM_DIGEST, &hash_size);
+    if (request->prehashed && (ctx->key->flags & OSA_HOST_KEY_MESSAGE) != 0) {
+        if (!osa_preimage_find(request->hash, digest, &request->data))
+            return refuse("its holder hashes by itself, but all that it was given is a digest");
+        request->prehashed = 0;
+    }
     if (hash_size != 0 && digest->size != hash_size)
         return refuse("the digest is not of the length of its hash");
     if (osa_host_key_is_a(ctx->key, "RSA") && !fill_rsa(ctx, request, hash_size))
@@ -380,8 +386,6 @@ static int sign(void *vctx, unsigned char *signature, size_t *length, size_t roo
         return give_size(ctx, length);
     if (takes_message(ctx->key))
         return refuse("it signs the message itself; use EVP_DigestSign");
-    if (ctx->key->flags & OSA_HOST_KEY_MESSAGE)
-        return refuse("its holder hashes by itself, but all that it was given is a digest");
     return sign_digest(ctx, &request, &data, signature, length, room);
 }
 

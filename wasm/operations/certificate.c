@@ -14,9 +14,11 @@ static int add_extensions(X509 *certificate, X509 *issuer, X509_REQ *request, co
 {
     const char *end = (const char *)pairs->data + pairs->size;
     X509V3_CTX ctx = { 0 };
-    int ok = 1;
+    CONF *no_sections = NCONF_new(NULL);   /* some extensions insist on a place to look for sections */
+    int ok = no_sections != NULL;
 
     X509V3_set_ctx(&ctx, issuer, certificate, request, NULL, 0);
+    X509V3_set_nconf(&ctx, no_sections);
     for (const char *name = pairs->data; ok && name < end;) {
         const char *value = name + strlen(name) + 1;
         X509_EXTENSION *extension = X509V3_EXT_nconf(NULL, &ctx, name, value);
@@ -27,6 +29,7 @@ static int add_extensions(X509 *certificate, X509 *issuer, X509_REQ *request, co
         X509_EXTENSION_free(extension);
         name = value + strlen(value) + 1;
     }
+    NCONF_free(no_sections);
     return ok;
 }
 

@@ -160,5 +160,5 @@ int osa_parse_crl_job(void *arg)
         return osa_take_bio(out, args->fields);
     }
     BIO_free(out);
-    return 0;
+    return osa_failed(ERR_LIB_ASN1, ASN1_R_DECODE_ERROR, "a field of the revocation list");
 }

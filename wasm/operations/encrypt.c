@@ -1,4 +1,4 @@
-/* EVP_PKEY_encrypt(3), EVP_PKEY_decrypt(3), EVP_PKEY_derive(3), EVP_PKEY_encapsulate(3) and its counterpart. */
+/* EVP_PKEY_encrypt(3), _decrypt(3), _sign(3), _verify(3), _derive(3), _encapsulate(3) and _decapsulate(3). */
 #include <openssl/x509.h>
 #include "operation.h"
 
@@ -35,6 +35,30 @@ int osa_decrypt_job(void *arg)
     osa_decrypt_args *args = arg;
 
     return convert(args->key, EVP_PKEY_decrypt_init, EVP_PKEY_decrypt, &args->options, &args->data, args->plaintext);
+}
+
+/* What is signed is a digest that the caller has made. */
+int osa_sign_digest_job(void *arg)
+{
+    osa_sign_digest_args *args = arg;
+
+    return convert(args->key, EVP_PKEY_sign_init, EVP_PKEY_sign, &args->options, &args->data, args->signature);
+}
+
+/* As with a message, a signature that is wrong in whatever way is an answer. */
+int osa_verify_digest_job(void *arg)
+{
+    osa_verify_digest_args *args = arg;
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, args->key, NULL);
+    int ok = ctx != NULL && EVP_PKEY_verify_init(ctx) > 0 && osa_apply_options(ctx, &args->options);
+
+    if (ok) {
+        *args->valid = EVP_PKEY_verify(ctx, args->signature.data, args->signature.size,
+                                       args->data.data, args->data.size) == 1;
+        ERR_clear_error();
+    }
+    EVP_PKEY_CTX_free(ctx);
+    return ok;
 }
 
 static int start_decapsulate(EVP_PKEY_CTX *ctx) { return EVP_PKEY_decapsulate_init(ctx, NULL); }

@@ -16,11 +16,29 @@ BIO *osa_source_open(const osa_source *source);
  */
 int osa_each_piece(const osa_source *source, int whole, int (*use)(void *arg, const void *data, size_t size), void *arg);
 
+/* 1 at the end of a source; 0 with an error if it has failed, which OpenSSL's own loops take for the end. */
+int osa_source_ended(const osa_source *source);
+
+/* All of a source in a memory BIO. */
+BIO *osa_source_collect(const osa_source *source);
+
+/* Where a result goes: memory, or a virtual handle, whose write pauses the job while its reader is full. */
+BIO *osa_sink_open(const osa_sink *sink);
+
+/*
+ * Frees the BIO. If all is well this is the end of the result: bytes in memory are JavaScript's, those of a
+ * handle have arrived. 0 if it is not, or the stream has failed.
+ */
+int osa_sink_close(const osa_sink *sink, BIO *out, int ok);
+
 /* Moves what a memory BIO holds into `out`, which JavaScript frees, and frees the BIO; 0 if there is none. */
 int osa_take_bio(BIO *memory, osa_bytes *out);
 
 /* "name:value" texts, each with a zero behind it: EVP_PKEY_CTX_ctrl_str(3). */
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options);
+
+/* OpenSSL fails without a word now and then; an error that gives no reason helps nobody. Gives 0. */
+int osa_failed(int lib, int reason, const char *text);
 
 /* 1 if the key has a signature algorithm that takes the message in one piece: EdDSA, ML-DSA, SLH-DSA. */
 int osa_key_takes_message(const EVP_PKEY *key);

@@ -25,10 +25,12 @@ static int add_extensions(X509_REQ *request, const osa_bytes *pairs)
 {
     const char *end = (const char *)pairs->data + pairs->size;
     STACK_OF(X509_EXTENSION) *list = NULL;
-    X509V3_CTX ctx;
-    int ok = 1;
+    X509V3_CTX ctx = { 0 };   /* X509V3_set_ctx does not set all of it */
+    CONF *no_sections = NCONF_new(NULL);
+    int ok = no_sections != NULL;
 
     X509V3_set_ctx(&ctx, NULL, NULL, request, NULL, 0);
+    X509V3_set_nconf(&ctx, no_sections);
     for (const char *name = pairs->data; ok && name < end;) {
         const char *value = name + strlen(name) + 1;
         X509_EXTENSION *extension = X509V3_EXT_nconf(NULL, &ctx, name, value);
@@ -39,6 +41,7 @@ static int add_extensions(X509_REQ *request, const osa_bytes *pairs)
     }
     ok = ok && (list == NULL || X509_REQ_add_extensions(request, list));
     sk_X509_EXTENSION_pop_free(list, X509_EXTENSION_free);
+    NCONF_free(no_sections);
     return ok;
 }
 

@@ -53,6 +53,7 @@ static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args
 
     if (args->at != NULL)
         X509_VERIFY_PARAM_set_time(param, (time_t)strtoll(args->at, NULL, 10));
+    X509_VERIFY_PARAM_set_auth_level(param, (int)args->auth_level);
     return X509_VERIFY_PARAM_set_flags(param, flags) && (args->purpose == NULL || set_purpose(ctx, args->purpose))
         && (args->hostname == NULL || X509_VERIFY_PARAM_set1_host(param, args->hostname, 0))
         && (args->email == NULL || X509_VERIFY_PARAM_set1_email(param, args->email, 0))

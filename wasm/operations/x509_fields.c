@@ -176,7 +176,7 @@ int osa_parse_certificate_job(void *arg)
         return osa_take_bio(out, args->fields);
     }
     BIO_free(out);
-    return 0;
+    return osa_failed(ERR_LIB_ASN1, ASN1_R_DECODE_ERROR, "a field of the certificate");
 }
 
 int osa_parse_request_job(void *arg)
@@ -201,5 +201,5 @@ int osa_parse_request_job(void *arg)
         return osa_take_bio(out, args->fields);
     }
     BIO_free(out);
-    return 0;
+    return osa_failed(ERR_LIB_ASN1, ASN1_R_DECODE_ERROR, "a field of the request");
 }

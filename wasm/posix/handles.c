@@ -176,7 +176,7 @@ int select(int limit, fd_set *readable, fd_set *writable, fd_set *exceptional, s
         + keep_ready(exceptional, fds, count, POLLPRI);
 }
 
-/* ---- reading and writing: behind read(2), write(2), close(2) and stdio ---- */
+/* ---- reading and writing: behind read(2), write(2), fsync(2), close(2) and stdio ---- */
 
 /*
  * What would block waits as poll does, unless the handle is O_NONBLOCK. 1: try again; 0: it can't wait, or
@@ -204,15 +204,18 @@ static int read_or_wait(int fd, void *buffer, size_t size)
     return again < 0 ? again : got;
 }
 
-static int write_or_wait(int fd, const void *buffer, size_t size)
+/* All of it, as write(2) does where it may wait. */
+static int write_or_wait(int fd, const unsigned char *buffer, size_t size)
 {
+    size_t done = 0;
     int put, again;
 
     do {
-        put = host_handle_write(fd, buffer, size);
-        again = wait_for(fd, POLLOUT, put);
+        put = host_handle_write(fd, buffer + done, size - done);
+        done += put > 0 ? (size_t)put : 0;
+        again = put > 0 ? done < size : wait_for(fd, POLLOUT, put);
     } while (again > 0);
-    return again < 0 ? again : put;
+    return done > 0 ? (int)done : again < 0 ? again : put;
 }
 
 __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t count, __wasi_size_t *done)
@@ -252,6 +255,17 @@ __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size
         *done += (size_t)put;
     }
     return __WASI_ERRNO_SUCCESS;
+}
+
+__wasi_errno_t __wasi_fd_sync(__wasi_fd_t fd)
+{
+    int left, again;
+
+    do {
+        left = host_handle_sync((int)fd);
+        again = wait_for((int)fd, POLLOUT, left);
+    } while (again > 0);
+    return (__wasi_errno_t)-(again < 0 ? again : left);
 }
 
 __wasi_errno_t __wasi_fd_close(__wasi_fd_t fd)
