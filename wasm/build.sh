@@ -40,7 +40,7 @@ for folder in "$LIBCRYPTO_DIR" "$OPENSSL_SOURCE"; do
     providers+=("-I$folder/providers/common/include" "-I$folder/providers/implementations/include")
 done
 providers+=("-I$OPENSSL_SOURCE/providers/fips/include"
-            "-I$OPENSSL_SOURCE/providers/implementations/kdfs")
+            "-I$OPENSSL_SOURCE/providers/implementations/kdfs" "-I$OPENSSL_SOURCE/crypto/slh_dsa")
 for file in "$PROJECT"/wasm/{kdf,wipe}/*.c; do
     jobs+=("$file ${ARCH[*]} ${providers[*]}")
 done

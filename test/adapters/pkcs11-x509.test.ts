@@ -127,7 +127,9 @@ describe.each(parties)('$name', ({ certificate, key, name }) => {
     );
     expect(out.equals(content)).toBe(true);
     const options = { trusted: [certificate], ...(detached ? { content } : {}) };
-    expect(await ossl.cms.verify(message, options)).toEqual(content);
+    expect(await ossl.cms.verify(message, options)).toEqual(
+      detached ? undefined : content,
+    );
   });
 });
 

@@ -47,6 +47,7 @@ import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
+import { slowSignatures } from './slow-signatures.js';
 import { streams } from './streams.js';
 import { largeStreams } from './large-streams.js';
 import { posixPoll } from './posix-poll.js';
@@ -107,6 +108,7 @@ export const suites: Record<string, Suite> = {
   posixPoll,
   digests,
   kdf,
+  slowSignatures,
   streams,
   largeStreams,
   'key formats': keyFormats,

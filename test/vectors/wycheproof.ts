@@ -214,7 +214,7 @@ export async function runFile(
         }
         const comment = text(vector, 'comment');
         if (isGood === (result === 'valid')) return;
-        if (!isGood || !file.startsWith('ecdh') || !lenient.test(comment))
+        if (!isGood || !file.startsWith('ecdh') || !comment.startsWith("cofactor = "))
           throw new Error(`${result}, ${comment}`);
         const kind = comment.replace(/\d{3,}/, 'n');
         otherwise[kind] = (otherwise[kind] ?? 0) + 1;

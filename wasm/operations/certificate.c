@@ -88,12 +88,10 @@ static int set_names(X509 *certificate, const osa_create_certificate_args *args,
 
 static int sign(X509 *certificate, const osa_create_certificate_args *args)
 {
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    EVP_PKEY_CTX *options;
-    int ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, &options, args->digest, NULL, NULL, args->key, NULL) > 0
-        && osa_apply_options(options, &args->options) && X509_sign_ctx(certificate, ctx) > 0;
+    EVP_MD_CTX *ctx = osa_sign_begin(args->key, args->digest, &args->options);
+    int ok = ctx != NULL && X509_sign_ctx(certificate, ctx) > 0;
 
-    EVP_MD_CTX_free(ctx);
+    osa_sign_end(ctx);
     return ok;
 }
 

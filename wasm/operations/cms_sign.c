@@ -1,6 +1,7 @@
 /* CMS_sign(3), CMS_verify(3). */
 #include "cms.h"
 #include "../host/preimage.h"
+#include "yield.h"
 
 /*
  * Where none is named: CMS_add1_signer(3) has none for these, RFC 8419 and RFC 9882 have. Ed448 has to be told: the
@@ -71,9 +72,11 @@ int osa_cms_sign_job(void *arg)
     if (ok && storage != NULL)
         ok = (content = offer_preimage(&preimage, storage, given, args->flags)) != NULL
             && osa_source_ended(&args->content);
+    osa_set_yielder(&osa_yields);
     if (ok && (args->flags & CMS_STREAM) == 0)
         ok = CMS_final(cms, content, NULL, args->flags);
     ok = ok && osa_cms_write(cms, (int)args->form, content, args->flags, out) && osa_source_ended(&args->content);
+    osa_set_yielder(NULL);
     osa_preimage_withdraw(&preimage);
     ok = osa_sink_close(&args->cms, out, ok);
     CMS_ContentInfo_free(cms);

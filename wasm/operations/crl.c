@@ -81,12 +81,10 @@ static int add_extensions(X509_CRL *crl, X509 *issuer, const char *number)
 
 static int sign(X509_CRL *crl, const osa_create_crl_args *args)
 {
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    EVP_PKEY_CTX *options;
-    int ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, &options, args->digest, NULL, NULL, args->key, NULL) > 0
-        && osa_apply_options(options, &args->options) && X509_CRL_sign_ctx(crl, ctx) > 0;
+    EVP_MD_CTX *ctx = osa_sign_begin(args->key, args->digest, &args->options);
+    int ok = ctx != NULL && X509_CRL_sign_ctx(crl, ctx) > 0;
 
-    EVP_MD_CTX_free(ctx);
+    osa_sign_end(ctx);
     return ok;
 }
 

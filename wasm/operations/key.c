@@ -2,6 +2,7 @@
 #include <openssl/provider.h>
 #include <string.h>
 #include "operation.h"
+#include "yield.h"
 
 /* Called by OpenSSL at each candidate, test and prime; 0 ends the generation. */
 static int at_candidate(EVP_PKEY_CTX *ctx)
@@ -33,7 +34,9 @@ int osa_generate_key_job(void *arg)
     if (ok) {
         EVP_PKEY_CTX_set_app_data(ctx, (void *)(uintptr_t)args->progress);
         EVP_PKEY_CTX_set_cb(ctx, at_candidate);
+        osa_set_yielder(&osa_yields);
         ok = EVP_PKEY_generate(ctx, &key) > 0;
+        osa_set_yielder(NULL);
     }
     *args->key = key;
     EVP_PKEY_CTX_free(ctx);

@@ -1,5 +1,6 @@
 #include <string.h>
 #include "operation.h"
+#include "yield.h"
 
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options)
 {
@@ -19,6 +20,26 @@ int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options)
         }
     }
     return 1;
+}
+
+EVP_MD_CTX *osa_sign_begin(EVP_PKEY *key, const char *digest, const osa_bytes *options)
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    EVP_PKEY_CTX *parameters;
+
+    if (ctx != NULL && EVP_DigestSignInit_ex(ctx, &parameters, digest, NULL, NULL, key, NULL) > 0
+        && osa_apply_options(parameters, options)) {
+        osa_set_yielder(&osa_yields);
+        return ctx;
+    }
+    EVP_MD_CTX_free(ctx);
+    return NULL;
+}
+
+void osa_sign_end(EVP_MD_CTX *ctx)
+{
+    osa_set_yielder(NULL);
+    EVP_MD_CTX_free(ctx);
 }
 
 int osa_failed(int lib, int reason, const char *text)

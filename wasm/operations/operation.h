@@ -37,6 +37,13 @@ int osa_take_bio(BIO *memory, osa_bytes *out);
 /* "name:value" texts, each with a zero behind it: EVP_PKEY_CTX_ctrl_str(3). */
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options);
 
+/*
+ * Begins an EVP_DigestSign(3), with a hash or the key's default; NULL if it can't. Until the end, which frees the
+ * context, a slow signature pauses now and then.
+ */
+EVP_MD_CTX *osa_sign_begin(EVP_PKEY *key, const char *digest, const osa_bytes *options);
+void osa_sign_end(EVP_MD_CTX *ctx);
+
 /* OpenSSL fails without a word now and then; an error that gives no reason helps nobody. Gives 0. */
 int osa_failed(int lib, int reason, const char *text);
 

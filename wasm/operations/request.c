@@ -49,17 +49,15 @@ int osa_create_request_job(void *arg)
 {
     osa_create_request_args *args = arg;
     X509_REQ *request = X509_REQ_new();
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    EVP_PKEY_CTX *options;
+    EVP_MD_CTX *ctx = osa_sign_begin(args->key, args->digest, &args->options);
     BIO *out = BIO_new(BIO_s_mem());
     int ok = request != NULL && ctx != NULL && out != NULL && X509_REQ_set_version(request, X509_REQ_VERSION_1)
         && osa_add_name(X509_REQ_get_subject_name(request), &args->subject)
         && X509_REQ_set_pubkey(request, args->key) && add_extensions(request, &args->extensions)
-        && EVP_DigestSignInit_ex(ctx, &options, args->digest, NULL, NULL, args->key, NULL) > 0
-        && osa_apply_options(options, &args->options) && X509_REQ_sign_ctx(request, ctx) > 0
+        && X509_REQ_sign_ctx(request, ctx) > 0
         && i2d_X509_REQ_bio(out, request);
 
-    EVP_MD_CTX_free(ctx);
+    osa_sign_end(ctx);
     X509_REQ_free(request);
     if (ok)
         return osa_take_bio(out, args->request);

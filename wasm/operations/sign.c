@@ -28,21 +28,18 @@ static int verify_whole(void *arg, const void *data, size_t size)
 int osa_sign_job(void *arg)
 {
     osa_sign_args *args = arg;
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    EVP_PKEY_CTX *options;
+    EVP_MD_CTX *ctx = osa_sign_begin(args->key, args->digest, &args->options);
     whole_message whole = { ctx, { NULL, (size_t)EVP_PKEY_get_size(args->key) }, 0 };
     size_t room = whole.signature.size;
     int is_whole = osa_key_takes_message(args->key);
-    int ok = ctx != NULL && (whole.signature.data = OPENSSL_malloc(room + 1)) != NULL
-        && EVP_DigestSignInit_ex(ctx, &options, args->digest, NULL, NULL, args->key, NULL) > 0
-        && osa_apply_options(options, &args->options);
+    int ok = ctx != NULL && (whole.signature.data = OPENSSL_malloc(room + 1)) != NULL;
 
     if (ctx != NULL)
         EVP_MD_CTX_set_flags(ctx, EVP_MD_CTX_FLAG_FINALISE);   /* no copy of what is collected */
     ok = ok && (is_whole ? osa_each_piece(&args->data, 1, sign_whole, &whole)
                          : osa_each_piece(&args->data, 0, update_sign, ctx)
                                && EVP_DigestSignFinal(ctx, whole.signature.data, &whole.signature.size) > 0);
-    EVP_MD_CTX_free(ctx);
+    osa_sign_end(ctx);
     if (ok)
         *args->signature = whole.signature;
     else

@@ -5,6 +5,7 @@
 #define SLICE 4
 
 uint32_t osa_work_done;
+osa_yielder osa_yields;
 
 int osa_yield(void)
 {

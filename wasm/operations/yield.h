@@ -25,6 +25,9 @@ typedef struct osa_yielder_st {
     void *arg;
 } osa_yielder;
 
+/* For jobs whose loops may all fail. */
+extern osa_yielder osa_yields;
+
 /* The running job may pause in key derivations until this is called with NULL. */
 void osa_set_yielder(osa_yielder *yielder);
 
