@@ -38,6 +38,8 @@ VERBOSE=0
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh
 . tools/build/check-tools.sh
+# shellcheck source=tools/build/docs.sh
+. tools/build/docs.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -51,10 +53,11 @@ Commands
   test  [ARG]...  run the checks and the tests; ARGs go to the test runner
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
+  docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
-Options, before the command (build and check take them after it too)
+Options, before the command (build, check and docs take them after it too)
   --yes           install missing system packages without asking (so does CI=1)
   --record        record the built module's SHA-256 as the right one ($MODULE_RECORD)
   --verbose       show the whole output of each step
@@ -99,7 +102,7 @@ main() {
     shift
   fi
   case $command in
-    build | check | clean)
+    build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
     demo | test | bench | matrix) rest=("$@") ;; # theirs, --help too

@@ -28,6 +28,7 @@ export interface HttpSignerOptions {
    * `localhost`, `127.0.0.1` and `[::1]`.
    */
   readonly url: string | URL;
+  /** What kind of key it is. */
   readonly algorithm: SignerAlgorithm;
   /** SubjectPublicKeyInfo as PEM or DER, or a key of the instance. */
   readonly publicKey: string | Uint8Array | Key;
@@ -56,6 +57,7 @@ export interface HttpSignerOptions {
 
 /** A signing service failed, could not be reached, or gave an answer that makes no sense. */
 export class SigningServiceError extends Error {
+  /** Always `SigningServiceError`. */
   override readonly name = 'SigningServiceError';
   /** The status of the last answer; undefined if there was none. */
   readonly status: number | undefined;
