@@ -21,7 +21,8 @@ const api = Object.entries(topics).map(([name, text]) => ({ text, link: `/api/${
 
 export default defineConfig({
   title: 'openssl-async',
-  description: 'OpenSSL 3.5 in WebAssembly, whose operations can pause while JavaScript does something slow',
+  description:
+    'OpenSSL 3.5 in WebAssembly, whose operations can pause while JavaScript does something slow',
   lang: 'en',
   srcDir: '../build/docs/pages',
   outDir: '../build/docs/site',

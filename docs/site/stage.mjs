@@ -45,9 +45,12 @@ function siteLinks(text, from) {
 
 function siteLink(link, from) {
   const path = posix.join(posix.dirname(from), link).replace(/\/$/, '');
-  if (!existsSync(join(root, path))) throw new Error(`${from} links to ${path}, which is not there`);
+  if (!existsSync(join(root, path)))
+    throw new Error(`${from} links to ${path}, which is not there`);
   if (path === 'README.md') return '/guide/';
   if (path === 'examples') return '/examples/';
+  const [, topic] = /^docs\/site\/api\/([\w-]+)\.ts$/.exec(path) ?? []; // what a page of the API is made from
+  if (topic) return `/api/${topic}`;
   if (documents.includes(path)) return `/${addressOf(path).replace(/index$/, '')}`;
   if (!/^(examples\/.*|LICENSE|NOTICE)$/.test(path))
     throw new Error(`${from} links to ${path}, which is no page of the site`);
@@ -88,8 +91,7 @@ function showFile(path) {
   );
 }
 
-for (const path of documents)
-  write(addressOf(path), siteLinks(included(read(path), path), path));
+for (const path of documents) write(addressOf(path), siteLinks(included(read(path), path), path));
 
 const examples = [
   'generate-rsa-keys',

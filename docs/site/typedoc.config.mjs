@@ -17,7 +17,10 @@ export default {
 
   // every symbol is described, and no link leads nowhere
   packagesRequiringDocumentation: ['openssl-async'],
-  intentionallyNotDocumented: ['c-api.Pointer.__type.__pointer', 'c-api.FunctionPointer.__type.__function'],
+  intentionallyNotDocumented: [
+    'c-api.Pointer.__type.__pointer',
+    'c-api.FunctionPointer.__type.__function',
+  ],
   validation: { notExported: true, invalidLink: true, notDocumented: true, invalidPath: true },
   treatWarningsAsErrors: true,
 
@@ -32,5 +35,11 @@ export default {
   typeDeclarationFormat: 'table',
   propertyMembersFormat: 'table',
   enumMembersFormat: 'table',
-  tableColumnSettings: { hideInherited: true, hideOverrides: true, hideSources: true, hideModifiers: true, hideDefaults: true },
+  tableColumnSettings: {
+    hideInherited: true,
+    hideOverrides: true,
+    hideSources: true,
+    hideModifiers: true,
+    hideDefaults: true,
+  },
 };

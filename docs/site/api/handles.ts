@@ -3,8 +3,4 @@
  *
  * @module handles
  */
-export {
-  type VirtualHandle,
-  type PollOptions,
-  OSSL_BAD_ASYNC_FD,
-} from '../../../src/index.js';
+export { type VirtualHandle, type PollOptions, OSSL_BAD_ASYNC_FD } from '../../../src/index.js';
