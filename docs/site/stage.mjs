@@ -116,6 +116,28 @@ write(
     .join('\n\n')}\n`,
 );
 
+/** Headings of TypeDoc that only say what kind of thing comes. */
+const groups = /^### (?:Accessors|Constructors|Methods)\n\n/gm;
+const labels =
+  /^#{3,6} (Call Signature|Constructor|Default Value|Extended by|Extends|Get Signature|Implementation of|Implements|Inherited from|Overrides|Parameters|Properties|Returns|Throws|Type Declaration|Type Parameters|Union Members)$/gm;
+
+/** A page of the API as a reader wants it: its headings are what can be looked up, and nothing else. */
+function withoutLabels(text) {
+  return outsideCode(text, (part) =>
+    part
+      .replaceAll(labels, '**$1**')
+      .replaceAll(/^\*\*(?:Implementation of|Inherited from|Overrides)\*\*\n\n.*\n\n/gm, '')
+      .replaceAll(groups, '')
+      .replaceAll(/^####(#*) /gm, '###$1 ')
+      .replaceAll(/^\*\*(?:Call|Get) Signature\*\*\n\n|^\*\*\*\n\n/gm, ''),
+  );
+}
+
+for (const name of Object.keys(topics)) {
+  const file = join(pages, `api/${name}.md`);
+  writeFileSync(file, withoutLabels(readFileSync(file, 'utf8')));
+}
+
 /** The first paragraph of an API page, without the sentence that says what to import. */
 function purpose(name) {
   const [, paragraph = ''] = read(`build/docs/pages/api/${name}.md`).split('\n\n');

@@ -15,6 +15,8 @@ export default {
   excludeInternal: true,
   excludeExternals: true,
 
+  sort: ['source-order'],
+
   // every symbol is described, and no link leads nowhere
   packagesRequiringDocumentation: ['openssl-async'],
   intentionallyNotDocumented: [
@@ -27,6 +29,8 @@ export default {
   outputFileStrategy: 'modules',
   entryFileName: 'index',
   hideGroupHeadings: true,
+  useCodeBlocks: true,
+  expandObjects: false,
   hideBreadcrumbs: true,
   hidePageHeader: true,
   pageTitleTemplates: { index: () => 'API', module: ({ name }) => topics[name] ?? name },

@@ -137,6 +137,7 @@ command_test() {
   ensure_newest_node
   ensure_test_vectors
   ensure_docs_packages
+  ensure_docs
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
