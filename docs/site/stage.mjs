@@ -1,5 +1,5 @@
 // Puts the site's pages together in build/docs/pages, which VitePress reads: the project's documents and examples, with
-// their links made into the site's, and the API, which TypeDoc has written there before.
+// their links made into the site's, and the API, which TypeDoc has written into build/docs/api before.
 //
 // In a document, a link is a path in the project, as every repository browser wants it. Here it becomes an address
 // on the site; what is no page of the site, such as an example or the licence, becomes one that shows the file. A link to a
@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressOf, sections, topics } from './contents.mjs';
+import { slugify } from './slugify.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = join(root, 'build/docs/pages');
@@ -133,14 +134,21 @@ function withoutLabels(text) {
   );
 }
 
+/** TypeDoc counts some headings twice, and then links to a second one that is not there. */
+function withRightAnchors(text) {
+  const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slugify(heading));
+  return text.replaceAll(/\]\(#([\w-]+)-1\)/g, (link, anchor) =>
+    anchors.filter((one) => one === anchor).length === 1 ? `](#${anchor})` : link,
+  );
+}
+
 for (const name of Object.keys(topics)) {
-  const file = join(pages, `api/${name}.md`);
-  writeFileSync(file, withoutLabels(readFileSync(file, 'utf8')));
+  write(`api/${name}`, withRightAnchors(withoutLabels(read(`build/docs/api/${name}.md`))));
 }
 
 /** The first paragraph of an API page, without the sentence that says what to import. */
 function purpose(name) {
-  const [, paragraph = ''] = read(`build/docs/pages/api/${name}.md`).split('\n\n');
+  const [, paragraph = ''] = read(`build/docs/api/${name}.md`).split('\n\n');
   return paragraph.split(' Import from')[0];
 }
 write(

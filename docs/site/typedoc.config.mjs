@@ -5,7 +5,7 @@ export default {
   entryPoints: Object.keys(topics).map((name) => `api/${name}.ts`),
   tsconfig: 'tsconfig.json',
   plugin: ['typedoc-plugin-markdown', './typedoc-names.mjs'],
-  out: '../../build/docs/pages/api',
+  out: '../../build/docs/api',
   readme: 'none',
   name: 'API',
   disableSources: true,

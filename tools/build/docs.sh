@@ -25,7 +25,7 @@ ensure_docs() {
   if is_fresh docs "$inputs" "$DOCS_OUTPUT/index.html"; then
     cached_step 'documentation'
   else
-    rm -rf "$PROJECT_DIR/build/docs/pages" "$PROJECT_DIR/build/docs/site"
+    rm -rf "$PROJECT_DIR"/build/docs/{api,pages,site}
     step 'documentation: API' write_api_pages
     step 'documentation: pages' node docs/site/stage.mjs
     step 'documentation: site' docs/node_modules/.bin/vitepress build docs

@@ -3,4 +3,10 @@
  *
  * @module http
  */
-export * from '../../../src/adapters/http.js';
+export {
+  fromHttp,
+  httpSigner,
+  type HttpSignerOptions,
+  type HttpSignerOperation,
+  SigningServiceError,
+} from '../../../src/adapters/http.js';

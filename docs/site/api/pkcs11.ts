@@ -3,4 +3,12 @@
  *
  * @module pkcs11
  */
-export * from '../../../src/adapters/pkcs11.js';
+export {
+  openToken,
+  fromPkcs11,
+  type Token,
+  type TokenOptions,
+  type TokenKeyOptions,
+  TokenError,
+  type TokenErrorCode,
+} from '../../../src/adapters/pkcs11.js';

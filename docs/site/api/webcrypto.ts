@@ -3,4 +3,9 @@
  *
  * @module webcrypto
  */
-export * from '../../../src/adapters/webcrypto.js';
+export {
+  fromCryptoKey,
+  cryptoKeySigner,
+  type CryptoKeys,
+  type CryptoKeyOptions,
+} from '../../../src/adapters/webcrypto.js';
