@@ -130,6 +130,11 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
     return this.#write(constants.OSA_KEY_PUBLIC_DER);
   }
 
+  /** The public key in words, for people, as `openssl pkey -text_pub` prints it: EVP_PKEY_print_public(3). @throws {@link OpenSSLError} `openssl` */
+  publicToText(): string {
+    return this.#writeText(constants.OSA_KEY_PUBLIC_TEXT);
+  }
+
   #writeText(form: number): string {
     const bytes = this.#write(form);
     const text = new TextDecoder().decode(bytes);

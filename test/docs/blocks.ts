@@ -89,7 +89,12 @@ function begin(document: string, { info, line, text }: Fence) {
   const name = `${document}:${line}`;
   const [language = '', ...words] = info.split(/\s+/);
   if (language !== 'js' && language !== 'ts') throw new Error(`${name}: write js or ts`);
-  const said = new Map(words.map((word) => word.split('=') as [string, string?]));
+  const said = new Map(
+    words.map((word): [string, string | undefined] => {
+      const [key = '', value] = word.split('=');
+      return [key, value];
+    }),
+  );
   const take = (key: string, values: readonly string[]) => {
     const value = said.get(key);
     if (said.delete(key) && !values.includes(value ?? ''))

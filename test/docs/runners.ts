@@ -67,7 +67,7 @@ const runners: Readonly<Record<RunnerName, Run>> = {
       logLevel: 'warn',
       build: {
         target: 'es2022',
-        rollupOptions: {
+        rolldownOptions: {
           output: { entryFileNames: 'main.js' },
           preserveEntrySignatures: 'strict', // else it makes no promise that a program has ended
         },
