@@ -40,6 +40,8 @@ VERBOSE=0
 . tools/build/check-tools.sh
 # shellcheck source=tools/build/runtimes.sh
 . tools/build/runtimes.sh
+# shellcheck source=tools/build/docs.sh
+. tools/build/docs.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -57,10 +59,11 @@ Commands
                     --runtime NAME  one of them, with nothing else; may be given more than once
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
+  docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
-Options, before the command (build and check take them after it too)
+Options, before the command (build, check and docs take them after it too)
   --yes           install missing system packages without asking (so does CI=1)
   --record        record the built module's SHA-256 as the right one ($MODULE_RECORD)
   --verbose       show the whole output of each step
@@ -107,7 +110,7 @@ main() {
     shift
   fi
   case $command in
-    build | check | clean)
+    build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
     demo | test | bench | matrix) rest=("$@") ;; # theirs, --help too

@@ -5,6 +5,7 @@ const MAX_TEXT = 200;
 
 /** A signing service failed, could not be reached, or gave an answer that makes no sense. */
 export class SigningServiceError extends Error {
+  /** Always `SigningServiceError`. */
   override readonly name = 'SigningServiceError';
   /** The status of the last answer; undefined if there was none. */
   readonly status: number | undefined;

@@ -34,6 +34,7 @@ export interface HttpSignerOptions {
    * `localhost`, `127.0.0.1` and `[::1]`.
    */
   readonly url: string | URL;
+  /** What kind of key it is. */
   readonly algorithm: SignerAlgorithm;
   /** SubjectPublicKeyInfo as PEM or DER, or a key of the instance. */
   readonly publicKey: string | Uint8Array | Key;

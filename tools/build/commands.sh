@@ -71,6 +71,17 @@ command_matrix() {
   exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
 }
 
+command_docs() {
+  (($# == 0)) || usage_error "docs takes no arguments: $*"
+  prepare_cache
+  lock_project
+  ensure_npm_packages
+  ensure_docs_packages
+  ensure_docs
+  unlock_project
+  note "the site is $DOCS_OUTPUT; any web server shows it, such as  npx vite preview --outDir $DOCS_OUTPUT"
+}
+
 # Counting: each check is one; the test runner adds its own.
 PASSED=0
 FAILED=0
@@ -147,6 +158,8 @@ command_test() {
   ensure_check_tools
   ensure_newest_node
   ensure_test_vectors
+  ensure_docs_packages
+  ensure_docs
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
