@@ -85,9 +85,8 @@ ${overview}
 The tests assert what each does.
 
 ${differences(results).join('\n')}
-- **workerd**: an instance may serve one request after another, but not two at once: what a runtime drops with a
-  request, timers above all, the other would wait for. Make an instance for each request that runs beside others.
-  (Seen, not asserted by a suite.)
+- **workerd**: an instance serves one request after another (the shim has one that does), but not two at once: each
+  would wait for tasks and timers that workerd drops with the other. Make an instance for each request.
 - **webkit**: it has no \`Symbol.dispose\`. \`using\` works where a compiler lowers it, as esbuild does here.
 
 ## Suites
