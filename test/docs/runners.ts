@@ -101,7 +101,7 @@ const worker :Workerd.Worker = (
 `,
     );
     const child = spawn(
-      fileURLToPath(new URL('docs/node_modules/workerd/bin/workerd', root)),
+      fileURLToPath(new URL('docs/node_modules/@cloudflare/workerd-linux-64/bin/workerd', root)),
       ['serve', '--control-fd=1', 'config.capnp'],
       { cwd: fileURLToPath(folder), stdio: ['ignore', 'pipe', 'pipe'], timeout: 90_000 },
     );

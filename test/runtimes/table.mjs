@@ -73,8 +73,8 @@ calls every one of them, and no test is left out anywhere.
 
 ${overview}
 
-- \`node\` is the Node.js that the project was built with; there the suites run in Vitest. \`worker-thread\` is a
-  \`worker_thread\`, \`web-worker\` a module worker in Chromium.
+- \`node\`, where it is listed, is the Node.js that the project was built with; there the suites run in Vitest.
+  \`worker-thread\` is a \`worker_thread\`, \`web-worker\` a module worker in Chromium.
 - Pages are served with \`Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'\`, and without COOP and COEP.
 - "repetitions": the suites \`model\`, \`fuzz\`, \`fuzzObjects\`, \`fuzz of key formats\` and \`largeStreams\` do this part of
   their 20,000 random interleavings, 10,000 mutations of each kind of object, 1 GiB of each stream.
@@ -82,12 +82,11 @@ ${overview}
 
 ## Where a runtime differs
 
-The tests assert what each does.
+No test is left out for any of it.
 
 ${differences(results).join('\n')}
-- **workerd**: an instance may serve one request after another, but not two at once: what a runtime drops with a
-  request, timers above all, the other would wait for. Make an instance for each request that runs beside others.
-  (Seen, not asserted by a suite.)
+- **workerd**: an instance serves one request after another (the shim has one that does), but not two at once: each
+  would wait for tasks and timers that workerd drops with the other. Make an instance for each request.
 - **webkit**: it has no \`Symbol.dispose\`. \`using\` works where a compiler lowers it, as esbuild does here.
 
 ## Suites
