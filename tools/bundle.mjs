@@ -1,5 +1,6 @@
 // Bundles the entry points into dist/, an ES module each: no dependencies, the .wasm file beside them. An adapter
 // only uses the instance that it is given, so it shares no code with the core.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const options = {
@@ -10,10 +11,11 @@ const options = {
   target: 'es2022',
   sourcemap: true,
   legalComments: 'none',
+  metafile: true,
   mainFields: ['module', 'main'], // by default a neutral platform has none
 };
 
-await build({
+const alone = await build({
   ...options,
   entryPoints: {
     index: 'src/index.ts',
@@ -26,7 +28,7 @@ await build({
 });
 
 // The pool's errors are instances of the core's class, so it imports the core, and has no copy of it.
-await build({
+const beside = await build({
   ...options,
   entryPoints: { workers: 'src/workers/index.ts' },
   plugins: [
@@ -38,3 +40,17 @@ await build({
     },
   ],
 });
+
+// Which npm packages each bundle has in it, for the bill of materials.
+const bundles = {};
+for (const { outputs } of [alone.metafile, beside.metafile])
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    if (!file.endsWith('.js')) continue;
+    const packages = Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([input]) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
+      .filter((name) => name !== undefined);
+    bundles[file.replace('dist/', '')] = [...new Set(packages)].sort();
+  }
+await mkdir('build', { recursive: true });
+await writeFile('build/bundles.json', `${JSON.stringify(bundles, null, 2)}\n`);

@@ -1,5 +1,5 @@
 // The operations of a pool as the worker carries them out.
-import type { GenerateKeyOptions, Key, KeyProgress, OpenSSL } from '../index.js';
+import type { Key, KeyProgress, OpenSSL } from '../index.js';
 import type { KeyBytes, PoolOperation, PoolOperations } from './operations.js';
 
 /** What an operation in the worker has beside its arguments. */
@@ -18,7 +18,7 @@ type Implementation<N extends PoolOperation> = (
 
 export const implementations: { readonly [N in PoolOperation]: Implementation<N> } = {
   async generateKey({ ossl, onProgress, signal }, input) {
-    const key = await ossl.generateKey({ ...input, onProgress, signal } as GenerateKeyOptions);
+    const key = await ossl.generateKey({ ...input, onProgress, signal });
     try {
       const der = { encoding: 'der', signal } as const;
       return {

@@ -1,5 +1,5 @@
 // One worker: a Web Worker, or a thread of Node. What both have in common is a MessagePort, which Comlink takes.
-import { type Endpoint, releaseProxy, type Remote, wrap } from 'comlink';
+import { releaseProxy, type Remote, wrap } from 'comlink';
 import { OpenSSLError } from '../index.js';
 import type { WorkerApi } from './wire.js';
 
@@ -28,7 +28,7 @@ export class Thread {
     this.#worker = worker;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.api = wrap<WorkerApi>(port1 as Endpoint);
+    this.api = wrap<WorkerApi>(port1);
     // Node's emits `error` and `exit`; a browser's only tells of what its program does not catch
     if (worker.on) {
       worker.on('error', (error) => {
@@ -39,8 +39,8 @@ export class Thread {
       });
     } else {
       const onError = (event: unknown): void => {
-        const { error, message } = event as Partial<ErrorEvent>;
-        this.#die(error ?? new Error(message || 'Its program could not be loaded'));
+        const { error, message = '' } = event as { error?: unknown; message?: string };
+        this.#die(error ?? new Error(message === '' ? 'Its program could not be loaded' : message));
       };
       worker.addEventListener?.('error', onError);
       worker.addEventListener?.('messageerror', onError);
@@ -90,7 +90,7 @@ export function startWorker(): AnyWorker {
     return new Worker(new URL('./pool-worker.js', import.meta.url), {
       type: 'module',
       name: 'openssl-async',
-    }) as AnyWorker;
+    });
   const threads = nodeModule('node:worker_threads');
   if (!threads) throw new OpenSSLError('load', 'There are no workers in this runtime');
   return new threads.Worker(new URL('./pool-worker.js', import.meta.url));

@@ -15,6 +15,7 @@ build_project() {
     ensure_module "$variant"
   done
   ensure_javascript
+  ensure_sbom
   note "built in $(seconds_since "$start") s"
 }
 
