@@ -154,7 +154,7 @@ export function abortError(reason: unknown): OpenSSLError {
 }
 
 /** An error of the worker, with its cause in words. */
-export function revive({ cause, code, errors, message }: ErrorData): OpenSSLError {
+function revive({ cause, code, errors, message }: ErrorData): OpenSSLError {
   return new OpenSSLError(
     code,
     message,

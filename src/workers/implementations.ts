@@ -3,7 +3,7 @@ import type { Key, KeyProgress, OpenSSL } from '../index.js';
 import type { KeyBytes, PoolOperation, PoolOperations } from './operations.js';
 
 /** What an operation in the worker has beside its arguments. */
-export interface Context {
+interface Context {
   readonly ossl: OpenSSL;
   readonly signal: AbortSignal;
   readonly onProgress: ((progress: KeyProgress) => void) | undefined;

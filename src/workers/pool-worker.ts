@@ -10,7 +10,8 @@ import type { ErrorData, InstanceOptions, Outcome, WorkerApi } from './wire.js';
 
 type Progress = ((progress: KeyProgress) => void) | undefined;
 
-class PoolWorker implements WorkerApi {
+/** What a pool talks to, through Comlink. */
+export class PoolWorker implements WorkerApi {
   #ossl: OpenSSL | undefined;
   readonly #calls = new Map<number, AbortController>();
 

@@ -73,7 +73,7 @@ export class Thread {
 }
 
 interface NodeModules {
-  'node:worker_threads': { Worker: new (url: URL) => AnyWorker };
+  'node:worker_threads': { Worker: new (url: URL, options: { execArgv: string[] }) => AnyWorker };
   'node:os': { availableParallelism(): number };
 }
 
@@ -93,7 +93,8 @@ export function startWorker(): AnyWorker {
     });
   const threads = nodeModule('node:worker_threads');
   if (!threads) throw new OpenSSLError('load', 'There are no workers in this runtime');
-  return new threads.Worker(new URL('./pool-worker.js', import.meta.url));
+  // the program's own flags are not the worker's: with --input-type a thread does not even start
+  return new threads.Worker(new URL('./pool-worker.js', import.meta.url), { execArgv: [] });
 }
 
 /** How many threads can run at once. */

@@ -37,7 +37,8 @@ function checkPage({ complaints, headers, outcome }) {
 async function statically(name, { browser, tarball }) {
   const folder = await freshProject(name, tarball);
   await run('npm', ['run', '--silent', 'build'], { cwd: folder });
-  if (['rollup', 'webpack'].includes(name)) // these two bundle scripts only
+  if (['rollup', 'webpack'].includes(name))
+    // these two bundle scripts only
     await copyFile(`${folder}src/index.html`, `${folder}out/index.html`);
   const server = await serve(`${folder}out`);
   try {
@@ -111,7 +112,9 @@ try {
     }
     const seconds = (performance.now() - begin) / 1000;
     results.push({ name, passed: error === undefined, seconds, error });
-    console.log(`${error ? '✗' : '✓'} ${name}, ${seconds.toFixed(1)} s${error ? `\n${error}` : ''}`);
+    console.log(
+      `${error ? '✗' : '✓'} ${name}, ${seconds.toFixed(1)} s${error ? `\n${error}` : ''}`,
+    );
   }
 } finally {
   await browser.close();

@@ -1,6 +1,8 @@
 // On the server the package stays a package, as Node loads it: then it finds its module by itself.
 export default {
   serverExternalPackages: ['openssl-async'],
+  turbopack: { root: import.meta.dirname }, // there are lock files further up
+  outputFileTracingRoot: import.meta.dirname,
   headers: () => [
     {
       source: '/:path*',
