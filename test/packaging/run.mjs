@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { launch, outcomeOf } from './browser.mjs';
 import { serve } from './server.mjs';
@@ -85,7 +85,39 @@ async function next({ browser, tarball }) {
   }
 }
 
+/** Without a bundler: the package's own files in each kind of scope that a browser has. */
+async function scopes({ browser, tarball }) {
+  const folder = `${work}scopes/`;
+  await rm(folder, { recursive: true, force: true });
+  await cp(new URL('scopes', import.meta.url), folder, { recursive: true });
+  await copyFile(new URL('app/index.html', import.meta.url), `${folder}index.html`);
+  await mkdir(`${folder}openssl-async`);
+  const into = ['--strip-components=2', '-C', `${folder}openssl-async`, 'package/dist'];
+  await run('tar', ['-xzf', tarball, ...into]);
+  const server = await serve(folder);
+  try {
+    const { complaints, outcome } = await outcomeOf(browser, server.url);
+    const done = { isValid: true, pauses: 3, hasWindow: false };
+    assert.deepEqual(outcome, {
+      crossOriginIsolated: false,
+      dedicated: done,
+      shared: done,
+      service: done,
+      given: done,
+      cancelled: { code: 'aborted', length: 32, workers: 1 },
+      replaced: { code: 'dead', length: 32, made: 2 },
+    });
+    assert.deepEqual(
+      complaints.filter((text) => !text.includes('This worker dies')),
+      [],
+    );
+  } finally {
+    server.stop();
+  }
+}
+
 const projects = {
+  scopes,
   vite: (context) => statically('vite', context),
   esbuild: (context) => statically('esbuild', context),
   webpack: (context) => statically('webpack', context),
