@@ -45,3 +45,13 @@ test.each(['index', 'webcrypto', 'http', 'workers'])('%s', async (name) => {
   expect(told).toMatchObject({ seen: [], changed: [] });
   expect(told.exports.length).toBeGreaterThan(0);
 });
+
+test('a scope that has hardly anything is enough, with what missing.js adds and the compiled module', async () => {
+  const program = new URL('bare-scope/run.mjs', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    program,
+  ]);
+  expect(JSON.parse(stdout)).toEqual({ isValid: true, present: [], held: 0 });
+});

@@ -91,6 +91,7 @@ async function scopes({ browser, tarball }) {
   await rm(folder, { recursive: true, force: true });
   await cp(new URL('scopes', import.meta.url), folder, { recursive: true });
   await copyFile(new URL('app/index.html', import.meta.url), `${folder}index.html`);
+  await copyFile(new URL('bare-scope/missing.js', import.meta.url), `${folder}audio-scope.js`);
   await mkdir(`${folder}openssl-async`);
   const into = ['--strip-components=2', '-C', `${folder}openssl-async`, 'package/dist'];
   await run('tar', ['-xzf', tarball, ...into]);
@@ -104,6 +105,7 @@ async function scopes({ browser, tarball }) {
       shared: done,
       service: done,
       given: done,
+      audio: { isValid: true, missing: ['window', 'fetch', 'URL', 'setTimeout'] },
       cancelled: { code: 'aborted', length: 32, workers: 1 },
       replaced: { code: 'dead', length: 32, made: 2 },
     });

@@ -72,6 +72,16 @@ command_matrix() {
   exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
 }
 
+command_package() {
+  build_project ship
+  verify_module_hash
+  ensure_package_checks
+  ensure_chromium
+  unlock_project
+  echo
+  run_packaging "$@"
+}
+
 # Counting: each check is one; the test runner adds its own.
 PASSED=0
 FAILED=0
@@ -124,6 +134,7 @@ command_test() {
   build_project ship test
   ensure_pkcs11_binding
   ensure_check_tools
+  ensure_package_checks
   ensure_newest_node
   ensure_test_vectors
   unlock_project

@@ -40,6 +40,7 @@ globalThis.AbortController ??= class {
   }
 };
 
+globalThis.performance ??= { now: () => Date.now() };
 globalThis.queueMicrotask ??= (task) => void Promise.resolve().then(task);
 
 /** Two ports of one channel, which only the page can make. The package waits for its turn with one. */

@@ -30,6 +30,20 @@ async function service() {
   return done;
 }
 
+/** A real AudioWorklet, which renders for as long as it takes. */
+async function audio(module) {
+  const context = new OfflineAudioContext(1, 128, 44_100);
+  await context.audioWorklet.addModule('./audio.js');
+  const node = new AudioWorkletNode(context, 'openssl-async', { processorOptions: { module } });
+  const answered = answer(node.port);
+  const { port1, port2 } = new MessageChannel();
+  const random = crypto.getRandomValues(new Uint8Array(4096));
+  node.port.postMessage({ ports: [port1, port2], random }, [port1, port2]);
+  node.connect(context.destination);
+  await context.startRendering();
+  return answered;
+}
+
 /** Aborted while it runs; then the same worker goes on. */
 async function cancelled() {
   const pool = await openPool({ size: 1 });
@@ -68,7 +82,7 @@ const late = () =>
 globalThis.outcome = (async () => {
   const module = await compileModule();
   const outcomes = { crossOriginIsolated };
-  const scopes = { dedicated: () => dedicated(), shared, service, cancelled, replaced };
+  const scopes = { dedicated: () => dedicated(), shared, service, audio, cancelled, replaced };
   scopes.given = () => dedicated(module);
   for (const [name, run] of Object.entries(scopes))
     outcomes[name] = await Promise.race([run(module), late()]).catch((error) => ({
