@@ -40,6 +40,10 @@ VERBOSE=0
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh
 . tools/build/check-tools.sh
+# shellcheck source=tools/build/runtimes.sh
+. tools/build/runtimes.sh
+# shellcheck source=tools/build/docs.sh
+. tools/build/docs.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -50,14 +54,19 @@ Usage: ./build.sh [OPTION]... [COMMAND] [ARGUMENT]...
 Commands
   build           build the library into dist/ (what is done when no command is given)
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
-  test  [ARG]...  run the checks and the tests; ARGs go to the test runner
+  test  [ARG]...  run the checks and the tests, the library's in Chromium too; ARGs go to the test runner,
+                  whose tests are then all that is run, but
+                    --all           is every runtime (${RUNTIMES[*]:0:5}
+                                    ${RUNTIMES[*]:5}),
+                    --runtime NAME  one of them, with nothing else; may be given more than once
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
+  docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
-Options, before the command (build and check take them after it too)
+Options, before the command (build, check and docs take them after it too)
   --yes           install missing system packages without asking (so does CI=1)
   --record        record the built module's SHA-256 as the right one ($MODULE_RECORD)
   --verbose       show the whole output of each step
@@ -66,6 +75,8 @@ Options, before the command (build and check take them after it too)
 Environment
   OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
   WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
+  RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
+                       Node on the PATH, which makes all (now: $RUNTIME_SCALE)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END
@@ -102,7 +113,7 @@ main() {
     shift
   fi
   case $command in
-    build | check | clean)
+    build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
     demo | test | bench | matrix | package) rest=("$@") ;; # theirs, --help too

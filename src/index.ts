@@ -1,13 +1,15 @@
 export { CApi } from './async/c-api.js';
 export type { CJob } from './async/c-api.js';
+export type { CMemory } from './async/c-memory.js';
 export type { CCallback, CCleanup } from './async/c-wait-contexts.js';
 export type { Logger } from './async/core.js';
 export { OpenSSLError } from './async/errors.js';
-export type { ErrorCode, QueuedError } from './async/errors.js';
+export type { ErrorCode, OpenSSLErrorOptions, QueuedError } from './async/errors.js';
 export type { Job } from './async/job.js';
 export type { JobFunction } from './async/js-job.js';
 export type { RunOptions } from './async/run.js';
 export type {
+  AnyJobFunction,
   CJobFunction,
   StartJobOptions,
   StartJobResult,
@@ -21,7 +23,7 @@ export {
   ASYNC_PAUSE,
   OSSL_BAD_ASYNC_FD,
 } from './async/thread.js';
-export type { MemFunctions } from './async/thread.js';
+export type { MemFunctions, StackBlock } from './async/thread.js';
 export type { PollOptions, VirtualHandle } from './async/virtual-handle.js';
 export {
   ASYNC_STATUS_EAGAIN,

@@ -30,7 +30,14 @@ export interface LoadOptions {
   /** Bytes of C stack per job, a multiple of 16 from 16384; by default 65536. */
   readonly stackSize?: number | undefined;
   /** At most so many jobs at once, some of them made beforehand; by default no limit and none. */
-  readonly pool?: { readonly max: number; readonly initial?: number } | undefined;
+  readonly pool?:
+    | {
+        /** At most so many jobs at once; 0 for no limit. */
+        readonly max: number;
+        /** So many are made beforehand; by default none. */
+        readonly initial?: number;
+      }
+    | undefined;
   /** Bytes that the module's memory may grow to; by default 3.5 GiB. */
   readonly memoryLimit?: number | undefined;
   /** Milliseconds for which ready jobs may keep the event loop waiting; by default 8. */
@@ -183,7 +190,10 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   }
 
   /** Functions in C that {@link run} and {@link startJob} take. */
-  get functions(): { readonly generateKey: CJobFunction } {
+  get functions(): {
+    /** What {@link generateKey} runs. */
+    readonly generateKey: CJobFunction;
+  } {
     return { generateKey: this.#core.functions.osa_generate_key_job };
   }
 

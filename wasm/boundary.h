@@ -23,6 +23,7 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_KEY_PUBLIC_DER 3
 #define OSA_KEY_TRADITIONAL_PEM 4
 #define OSA_KEY_TRADITIONAL_DER 5
+#define OSA_KEY_PUBLIC_TEXT 6
 #define OSA_HOST_KEY_MESSAGE 1
 #define OSA_HOST_KEY_RAW_ECDSA 2
 #define OSA_HOST_KEY_RAW_DECRYPT 4
@@ -520,6 +521,7 @@ _Static_assert((int)OSA_KEY_PRIVATE_DER == 2, "OSA_KEY_PRIVATE_DER");
 _Static_assert((int)OSA_KEY_PUBLIC_DER == 3, "OSA_KEY_PUBLIC_DER");
 _Static_assert((int)OSA_KEY_TRADITIONAL_PEM == 4, "OSA_KEY_TRADITIONAL_PEM");
 _Static_assert((int)OSA_KEY_TRADITIONAL_DER == 5, "OSA_KEY_TRADITIONAL_DER");
+_Static_assert((int)OSA_KEY_PUBLIC_TEXT == 6, "OSA_KEY_PUBLIC_TEXT");
 _Static_assert((int)OSA_HOST_KEY_MESSAGE == 1, "OSA_HOST_KEY_MESSAGE");
 _Static_assert((int)OSA_HOST_KEY_RAW_ECDSA == 2, "OSA_HOST_KEY_RAW_ECDSA");
 _Static_assert((int)OSA_HOST_KEY_RAW_DECRYPT == 4, "OSA_HOST_KEY_RAW_DECRYPT");

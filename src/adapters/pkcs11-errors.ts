@@ -13,7 +13,9 @@ export type TokenErrorCode = 'library' | 'token' | 'pin' | 'key' | 'refused' | '
 
 /** A token failed, could not be reached or refused: switch on `code`. */
 export class TokenError extends Error {
+  /** Always `TokenError`. */
   override readonly name = 'TokenError';
+  /** What went wrong, out of a closed union. */
   readonly code: TokenErrorCode;
   /** What the library answered, by PKCS #11's name, such as `CKR_PIN_INCORRECT`; undefined if it was not asked. */
   readonly returned: string | undefined;

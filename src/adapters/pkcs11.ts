@@ -56,6 +56,7 @@ export interface TokenKeyOptions {
 
 /** A token that is logged in to. */
 export interface Token extends AsyncDisposable {
+  /** The token's label, without the spaces that PKCS #11 fills it up with. */
   readonly label: string;
   /** The number of its slot. */
   readonly slot: number;

@@ -23,6 +23,7 @@ export type CJob = (
 export class CApi extends CWaitContexts {
   readonly #onFinish: () => void;
 
+  /** Made by the instance. @internal */
   constructor(core: Core, onFinish: () => void) {
     super(core);
     this.#onFinish = onFinish;

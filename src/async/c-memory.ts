@@ -10,9 +10,12 @@ import { type JobPointers, PointerTable } from './pointer-table.js';
  */
 export class CMemory {
   readonly #core: Core;
+  /** @internal */
   readonly jobs: JobPointers;
+  /** @internal */
   readonly contexts = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
 
+  /** Made by the instance. @internal */
   constructor(core: Core) {
     this.#core = core;
     this.jobs = core.jobPointers;
@@ -58,14 +61,17 @@ export class CMemory {
     return pointer(this.#core.alloc(cString(text)));
   }
 
+  /** What a cell for an `int` holds. */
   getInt(cell: Pointer<'int'> | Pointer<'OSSL_ASYNC_FD'>, index = 0): number {
     return this.#core.memory.int(this.#at(cell, index, 4));
   }
 
+  /** Puts an `int` into a cell. */
   setInt(cell: Pointer<'int'> | Pointer<'OSSL_ASYNC_FD'>, value: number, index = 0): void {
     this.#core.memory.setInt(this.#at(cell, index, 4), value);
   }
 
+  /** What a cell for a `size_t` holds. */
   getSize(cell: Pointer<'size_t'>): number {
     return this.#core.memory.uint(this.#at(cell, 0, 4));
   }

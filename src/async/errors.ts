@@ -52,18 +52,22 @@ export interface QueuedError {
 
 /** What an {@link OpenSSLError} may carry beside its message. */
 export interface OpenSSLErrorOptions {
+  /** What led to it. */
   readonly cause?: unknown;
+  /** Entries of an error queue, oldest first. */
   readonly errors?: readonly QueuedError[];
 }
 
 /** The one error class of this package: switch on `code`. */
 export class OpenSSLError extends Error {
+  /** Always `OpenSSLError`. */
   override readonly name = 'OpenSSLError';
   /** What went wrong, out of a closed union. */
   readonly code: ErrorCode;
   /** OpenSSL's error queue of the job or call that failed, oldest first; often empty. */
   readonly errors: readonly QueuedError[];
 
+  /** An error as the package throws them. */
   constructor(code: ErrorCode, message: string, options: OpenSSLErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;

@@ -14,20 +14,20 @@ export class Job {
   #pointer: Pointer<'ASYNC_JOB'> = pointer(0);
   #waitContext: WaitContext | null;
   readonly #controller = new AbortController();
-  /** The JavaScript side, if the job is written in it. */
+  /** The JavaScript side, if the job is written in it. @internal */
   readonly jsJob: JsJob | undefined;
-  /** The wait context's address, also when the C-shaped layer made it. */
+  /** The wait context's address, also when the C-shaped layer made it. @internal */
   readonly contextAddress: number;
   /** `new` until the first pause, `finished` after FINISH. */
   state: 'new' | 'running' | 'paused' | 'finished' = 'new';
 
-  /** What failed in JavaScript while C read from it; the `cause`, should the job fail. */
+  /** What failed in JavaScript while C read from it; the `cause`, should the job fail. @internal */
   cause: { readonly error: unknown } | undefined;
 
-  /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. */
+  /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. @internal */
   onCancel: ((reason: unknown) => void) | undefined;
 
-  /** Made by `ossl.run` and `ossl.startJob`. */
+  /** Made by `ossl.run` and `ossl.startJob`. @internal */
   constructor(
     core: Core,
     waitContext: WaitContext | null,
@@ -41,13 +41,13 @@ export class Job {
     if (waitContext) waitContext.users++;
   }
 
-  /** Refuses what is none, and a job of another instance, whose address means something else here. */
+  /** Refuses what is none, and a job of another instance, whose address means something else here. @internal */
   static check(job: unknown, core: Core): void {
     if (!(job instanceof Job)) throw new OpenSSLError('argument', 'This is not a job');
     if (job.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
   }
 
-  /** Refuses to resume what the runner resumes: it would wait for a job that has gone on without it. */
+  /** Refuses to resume what the runner resumes: it would wait for a job that has gone on without it. @internal */
   checkUndriven(): void {
     if (this.onCancel)
       throw new OpenSSLError(
@@ -132,12 +132,14 @@ export class Job {
 
   // ---- for whoever drives the job ----
 
+  /** @internal */
   begin(): Pointer<'ASYNC_JOB'> {
     const address = this.state === 'paused' ? this.#pointer : pointer<'ASYNC_JOB'>(0);
     this.state = 'running';
     return address;
   }
 
+  /** @internal */
   paused(address: number): void {
     this.#pointer = pointer(address);
     this.state = 'paused';
@@ -147,12 +149,12 @@ export class Job {
     if (this.#controller.signal.aborted) this.#markCancelled();
   }
 
-  /** Not started after all: the pool had no job left. */
+  /** Not started after all: the pool had no job left. @internal */
   notStarted(): void {
     this.state = 'new';
   }
 
-  /** Over, or never to be started: the wait context is free again. */
+  /** Over, or never to be started: the wait context is free again. @internal */
   finished(): void {
     if (this.state === 'finished') return;
     if (this.#waitContext) this.#waitContext.users--;
@@ -161,7 +163,7 @@ export class Job {
     this.jsJob?.release();
   }
 
-  /** The instance is over: C unwinds no more, but what the job awaits ends. */
+  /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */
   abandoned(error: OpenSSLError): void {
     this.jsJob?.abandon(error);
     this.#controller.abort(error);

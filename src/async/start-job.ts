@@ -141,7 +141,7 @@ function argumentBytes(job: Job, args: Uint8Array | undefined): Uint8Array | und
   return job.jsJob ? new Uint8Array(Uint32Array.of(job.jsJob.id).buffer) : args;
 }
 
-/** What {@link startJob} takes; with `job` it resumes, and the rest is ignored, as upstream does. */
+/** What `ossl.startJob` takes; with `job` it resumes, and the rest is ignored, as upstream does. */
 export interface StartJobOptions {
   /** A paused job to resume. */
   readonly job?: Job | null;
@@ -153,8 +153,9 @@ export interface StartJobOptions {
   readonly args?: Uint8Array;
 }
 
-/** What came of {@link startJob}. */
+/** What came of `ossl.startJob`. */
 export interface StartJobResult {
+  /** Whether the job finished, paused, or could not be started. */
   readonly result: StartResult;
   /** The paused job; null otherwise. */
   readonly job: Job | null;

@@ -4,6 +4,7 @@ import type { Core } from './core.js';
 
 /** The leak report of one instance: what is held now, what was held at most, what has happened. */
 export interface Stats {
+  /** Jobs and runs, by number. */
   readonly jobs: {
     /** Jobs that exist, live or idle in the pool. */
     readonly allocated: number;
@@ -13,13 +14,22 @@ export interface Stats {
     readonly paused: number;
     /** Runs that wait for a place in the pool. */
     readonly queued: number;
+    /** Jobs that were started so far. */
     readonly started: number;
+    /** Jobs that have finished so far, those that were cancelled included. */
     readonly finished: number;
+    /** Jobs that were cancelled so far. */
     readonly cancelled: number;
+    /** Pauses of all jobs so far. */
     readonly pauses: number;
   };
   /** Virtual handles that are open, and the most that ever were. */
-  readonly handles: { readonly open: number; readonly highWater: number };
+  readonly handles: {
+    /** Open now. */
+    readonly open: number;
+    /** Open at once, at most. */
+    readonly highWater: number;
+  };
   /** Wait contexts that are not freed. */
   readonly waitContexts: number;
   /** JavaScript values that C holds by number: callbacks, held keys and jobs written in JavaScript. */

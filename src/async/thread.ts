@@ -7,13 +7,21 @@ import { checkFunction } from './options.js';
 /** More jobs than memory has room for; C would take a size modulo 2^32. */
 const MAX_POOL = 2 ** 20;
 
+/** A block of the module's memory for a C stack. */
+export interface StackBlock {
+  /** Where it begins: a multiple of 16. */
+  readonly address: number;
+  /** How many bytes it has. */
+  readonly size: number;
+}
+
 /** Where the C stacks of jobs come from: ASYNC_set_mem_functions(3), from JavaScript. */
 export interface MemFunctions {
   /**
    * Gives `size` bytes of the module's memory, or more: `address` a multiple of 16 and what it really
    * is in `size`. Null makes the start of the job fail with `ASYNC_NO_JOBS`.
    */
-  readonly alloc: (size: number) => { address: number; size: number } | null;
+  readonly alloc: (size: number) => StackBlock | null;
   /** Takes them back. */
   readonly free: (address: number) => void;
 }
@@ -100,10 +108,13 @@ export class AsyncThread {
   }
 }
 
-/** The results of ASYNC_start_job(3). */
+/** The job could not be started or resumed; the error queue says why. ASYNC_start_job(3) */
 export const ASYNC_ERR = constants.ASYNC_ERR;
+/** All jobs of the pool are in use. */
 export const ASYNC_NO_JOBS = constants.ASYNC_NO_JOBS;
+/** The job has paused and is to be resumed. */
 export const ASYNC_PAUSE = constants.ASYNC_PAUSE;
+/** The job has finished. */
 export const ASYNC_FINISH = constants.ASYNC_FINISH;
 /** What is no file descriptor, in C. */
 export const OSSL_BAD_ASYNC_FD = constants.OSSL_BAD_ASYNC_FD;

@@ -18,7 +18,7 @@ export class VirtualHandle implements Disposable {
   /** The number that C sees: slot and generation. */
   readonly fd: number;
 
-  /** Made by `ossl.newHandle()` and `ossl.handle(fd)`. */
+  /** Made by `ossl.newHandle()` and `ossl.handle(fd)`. @internal */
   constructor(table: HandleTable, fd: number) {
     this.#table = table;
     this.fd = fd;
@@ -45,11 +45,12 @@ export class VirtualHandle implements Disposable {
     this.#table.close(this.fd);
   }
 
+  /** The same as {@link close}, for `using`. */
   [dispose](): void {
     this.close();
   }
 
-  /** The number of a handle; refuses what is none, and one of another instance, where it means something else. */
+  /** The number of a handle; refuses what is none, and one of another instance, where it means something else. @internal */
   static check(handle: unknown, table: HandleTable): number {
     if (!(handle instanceof VirtualHandle))
       throw new OpenSSLError('argument', 'A handle must come from ossl.newHandle() or handle(fd)');
@@ -78,7 +79,7 @@ export class VirtualHandle implements Disposable {
   }
 }
 
-/** How long, and until when, {@link poll} waits. */
+/** How long, and until when, `ossl.poll` waits. */
 export interface PollOptions {
   /** Milliseconds; then the answer is an empty list. 0 only looks. Without it, for ever. */
   readonly timeout?: number | undefined;

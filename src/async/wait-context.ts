@@ -22,7 +22,9 @@ export type WaitCallback = (argument: unknown) => unknown;
 
 /** What {@link WaitContext.getFd} found. */
 export interface WaitFd {
+  /** The handle that is waited for. */
   readonly handle: VirtualHandle;
+  /** What {@link WaitContext.setWaitFd} was given with it. */
   readonly customData: unknown;
 }
 
@@ -48,12 +50,12 @@ export class WaitContext implements Disposable {
   readonly #entries = new Map<number, Entry>();
   #nextName = FIRST_NAME;
   #callback: { id: number; callback: WaitCallback; argument: unknown } | undefined;
-  /** The number of live jobs that were started with this context. */
+  /** The number of live jobs that were started with this context. @internal */
   users = 0;
-  /** The runner's: told whenever the callback has been called. */
+  /** The runner's: told whenever the callback has been called. @internal */
   onCallback: (() => void) | undefined;
 
-  /** ASYNC_WAIT_CTX_new(3); made by `ossl.newWaitContext()`. @throws {@link OpenSSLError} `memory` */
+  /** ASYNC_WAIT_CTX_new(3); made by `ossl.newWaitContext()`. @throws {@link OpenSSLError} `memory` @internal */
   constructor(core: Core) {
     this.#core = core;
     this.#pointer = core.exports.ASYNC_WAIT_CTX_new();
@@ -62,7 +64,7 @@ export class WaitContext implements Disposable {
     core.waitContexts.set(this.#pointer, this);
   }
 
-  /** Refuses what is none, and a context of another instance, whose address means something else here. */
+  /** Refuses what is none, and a context of another instance, whose address means something else here. @internal */
   static check(context: unknown, core: Core): void {
     if (!(context instanceof WaitContext))
       throw new OpenSSLError('argument', 'waitContext must come from ossl.newWaitContext()');
@@ -164,7 +166,12 @@ export class WaitContext implements Disposable {
    * Handles that were added and deleted since the job was last resumed; what was both added and deleted
    * in between is in neither list. ASYNC_WAIT_CTX_get_changed_fds(3).
    */
-  getChangedFds(): { added: number[]; deleted: number[] } {
+  getChangedFds(): {
+    /** Handles that were added. */
+    added: number[];
+    /** Handles that were cleared. */
+    deleted: number[];
+  } {
     const { core, pointer: context } = this.#alive();
     const cells = core.scratch;
     const none = pointer<'OSSL_ASYNC_FD'>(0);
@@ -236,7 +243,14 @@ export class WaitContext implements Disposable {
    * The callback and its argument, or undefined if none is set. One that C code has set comes as a
    * function that calls it. ASYNC_WAIT_CTX_get_callback(3).
    */
-  getCallback(): { callback: WaitCallback; argument: unknown } | undefined {
+  getCallback():
+    | {
+        /** The function. */
+        callback: WaitCallback;
+        /** What it is called with. */
+        argument: unknown;
+      }
+    | undefined {
     const { core, pointer: context } = this.#alive();
     const cells = core.scratch;
     if (!core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(cells), pointer(cells + 4)))
@@ -308,11 +322,12 @@ export class WaitContext implements Disposable {
     this.#dropCallback();
   }
 
+  /** The same as {@link free}, for `using`. */
   [dispose](): void {
     this.free();
   }
 
-  /** The host's side of a cleanup that {@link setWaitFd} was given. */
+  /** The host's side of a cleanup that {@link setWaitFd} was given. @internal */
   runCleanup(fd: number, name: number): boolean {
     const entry = this.#entries.get(name);
     if (!entry) return false;
@@ -328,8 +343,11 @@ export class WaitContext implements Disposable {
 
 const pointerToNothing = 0 as never;
 
-/** The statuses of ASYNC_WAIT_CTX_set_status(3). */
+/** No status was set: the callback is not supported. ASYNC_WAIT_CTX_set_status(3) */
 export const ASYNC_STATUS_UNSUPPORTED = constants.ASYNC_STATUS_UNSUPPORTED;
+/** The operation could not be submitted. */
 export const ASYNC_STATUS_ERR = constants.ASYNC_STATUS_ERR;
+/** The operation was submitted. */
 export const ASYNC_STATUS_OK = constants.ASYNC_STATUS_OK;
+/** Whoever does the operation is busy: it is to be submitted again. */
 export const ASYNC_STATUS_EAGAIN = constants.ASYNC_STATUS_EAGAIN;

@@ -2,13 +2,17 @@ import { toPem } from './pem.js';
 
 /** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
 export interface NameAttribute {
+  /** Such as `CN`, or an OID. */
   readonly type: string;
+  /** Its text. */
   readonly value: string;
 }
 
 /** An extension of a certificate, request or revocation list. */
 export interface Extension {
+  /** Which extension, in dots. */
   readonly oid: string;
+  /** Whether who does not know it must refuse. */
   readonly critical: boolean;
   /** Its value in OpenSSL's words, for people: X509V3_EXT_print(3). */
   readonly text: string;
@@ -16,7 +20,9 @@ export interface Extension {
 
 /** A subject alternative name; an address as in `192.0.2.1`, or eight groups of hex digits. */
 export interface AlternativeName {
+  /** What kind of name it is. */
   readonly type: 'DNS' | 'email' | 'URI' | 'IP';
+  /** The name or address. */
   readonly value: string;
 }
 
@@ -133,19 +139,25 @@ abstract class Encoded {
 
 /** A certificate: RFC 5280. It holds nothing that would have to be freed. */
 export class Certificate extends Encoded {
+  /** Whom it is for. */
   readonly subject: readonly NameAttribute[];
+  /** Who signed it. */
   readonly issuer: readonly NameAttribute[];
   /** In hex, upper case, an even number of digits. */
   readonly serial: string;
+  /** When it begins to be valid. */
   readonly notBefore: Date;
+  /** When it ceases to be valid. */
   readonly notAfter: Date;
   /** SHA-256 of the DER, in hex. */
   readonly fingerprint: string;
+  /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
+  /** The names of the extension subjectAltName. */
   readonly subjectAltNames: readonly AlternativeName[];
   readonly #publicKey: Uint8Array;
 
-  /** Made by `ossl.x509`. */
+  /** Made by `ossl.x509`. @internal */
   constructor(der: Uint8Array, fields: Fields) {
     super('CERTIFICATE', der, fields.text('t'));
     this.subject = fields.name('s');
@@ -169,15 +181,17 @@ export class Certificate extends Encoded {
 
 /** A certification request: RFC 2986. */
 export class CertificateRequest extends Encoded {
+  /** Whom a certificate is asked for. */
   readonly subject: readonly NameAttribute[];
   /** The extensions that are asked for. */
   readonly extensions: readonly Extension[];
+  /** The names of the extension subjectAltName that is asked for. */
   readonly subjectAltNames: readonly AlternativeName[];
   /** Whether the signature was made with the request's own key. X509_REQ_verify(3) */
   readonly isSignatureValid: boolean;
   readonly #publicKey: Uint8Array;
 
-  /** Made by `ossl.x509`. */
+  /** Made by `ossl.x509`. @internal */
   constructor(der: Uint8Array, fields: Fields) {
     super('CERTIFICATE REQUEST', der, fields.text('t'));
     this.subject = fields.name('s');
@@ -197,6 +211,7 @@ export class CertificateRequest extends Encoded {
 export interface RevokedCertificate {
   /** In hex. */
   readonly serial: string;
+  /** When it was revoked. */
   readonly date: Date;
   /** CRLReason: RFC 5280, section 5.3.1. */
   readonly reason?: number | undefined;
@@ -204,15 +219,20 @@ export interface RevokedCertificate {
 
 /** A certificate revocation list: RFC 5280, section 5. */
 export class RevocationList extends Encoded {
+  /** Who signed it. */
   readonly issuer: readonly NameAttribute[];
+  /** When it was made. */
   readonly lastUpdate: Date;
+  /** When there will be a newer one. */
   readonly nextUpdate: Date | undefined;
   /** The list's number, in hex. */
   readonly number: string | undefined;
+  /** All extensions of the list itself. */
   readonly extensions: readonly Extension[];
+  /** What is revoked. */
   readonly revoked: readonly RevokedCertificate[];
 
-  /** Made by `ossl.x509`. */
+  /** Made by `ossl.x509`. @internal */
   constructor(der: Uint8Array, fields: Fields) {
     super('X509 CRL', der, fields.text('t'));
     this.issuer = fields.name('i');

@@ -44,9 +44,10 @@ export function outputForm(
 /** A message, signed or encrypted. */
 export class CmsMessage {
   readonly #bytes: Uint8Array<ArrayBuffer>;
+  /** How it is written. */
   readonly format: CmsFormat;
 
-  /** Made by `ossl.cms`. */
+  /** Made by `ossl.cms`. @internal */
   constructor(bytes: Uint8Array<ArrayBuffer>, format: CmsFormat) {
     this.#bytes = bytes;
     this.format = format;
@@ -57,13 +58,13 @@ export class CmsMessage {
     return this.#bytes.slice();
   }
 
-  /** @throws {@link OpenSSLError} `argument` for S/MIME, whose content may stand beside the signature */
+  /** The message in DER. @throws {@link OpenSSLError} `argument` for S/MIME, whose content may stand beside the signature */
   toDer(): Uint8Array<ArrayBuffer> {
     this.#checkNotMail();
     return this.format === 'der' ? this.toBytes() : toDer('CMS', this.toString()).slice();
   }
 
-  /** @throws {@link OpenSSLError} `argument` for S/MIME, whose content may stand beside the signature */
+  /** The message in PEM. @throws {@link OpenSSLError} `argument` for S/MIME, whose content may stand beside the signature */
   toPem(): string {
     this.#checkNotMail();
     return this.format === 'der' ? toPem('CMS', this.#bytes) : this.toString();

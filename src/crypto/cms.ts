@@ -17,12 +17,15 @@ import { joined } from './verify-chain.js';
 
 /** One who signs or decrypts: a certificate and its key. */
 export interface CmsSigner {
+  /** Whose key it is. */
   readonly certificate: Certificate;
+  /** The private key; JavaScript may hold it. */
   readonly key: Key;
 }
 
 /** How a message is signed. */
 export interface CmsSignOptions extends SignatureOptions, CmsOutput {
+  /** Who signs: at least one. */
   readonly signers: readonly CmsSigner[];
   /** Whether the content stays outside; by default it is attached. */
   readonly detached?: boolean | undefined;
@@ -34,6 +37,7 @@ export interface CmsSignOptions extends SignatureOptions, CmsOutput {
 
 /** How a signed message is verified. */
 export interface CmsVerifyOptions extends OperationOptions {
+  /** The roots that signers' chains have to end in. */
   readonly trusted: readonly Certificate[];
   /** Certificates that the message lacks. */
   readonly certificates?: readonly Certificate[] | undefined;
@@ -76,7 +80,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class Cms {
   readonly #operator: Operator;
 
-  /** Made by the instance. */
+  /** Made by the instance. @internal */
   constructor(operator: Operator) {
     this.#operator = operator;
   }

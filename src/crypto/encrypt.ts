@@ -70,7 +70,7 @@ export async function deriveBits(
   return (await operator.run('derive_bits', { key, peer }, options)).secret;
 }
 
-/** What {@link encapsulate} gives. */
+/** What `ossl.encapsulate` gives. */
 export interface Encapsulation {
   /** For the holder of the private key. */
   readonly ciphertext: Uint8Array<ArrayBuffer>;

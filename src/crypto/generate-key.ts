@@ -36,8 +36,14 @@ export type GenerateKeyOptions = OperationOptions & {
         /** The length of the modulus, from 512 bits. */
         readonly bits: number;
       }
-    | { readonly algorithm: 'EC'; readonly curve: 'P-256' | 'P-384' | 'P-521' }
     | {
+        /** ECDSA and ECDH. */
+        readonly algorithm: 'EC';
+        /** Which of NIST's curves. */
+        readonly curve: 'P-256' | 'P-384' | 'P-521';
+      }
+    | {
+        /** What its name says all of. RFC 8032, RFC 7748, FIPS 203, 204, 205 */
         readonly algorithm:
           | 'Ed25519'
           | 'Ed448'

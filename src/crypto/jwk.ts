@@ -10,21 +10,37 @@ import { type OperationOptions, type Operator, textList } from './operation.js';
  * 9964). Members that say what the key is for (`use`, `key_ops`, `kid`) are not looked at.
  */
 export interface Jwk {
+  /** The kind of key: `RSA`, `EC`, `OKP` or `AKP`. */
   readonly kty?: string | undefined;
+  /** EC, OKP: the curve. */
   readonly crv?: string | undefined;
+  /** AKP: the algorithm, such as `ML-DSA-65`. */
   readonly alg?: string | undefined;
+  /** RSA: the modulus. */
   readonly n?: string | undefined;
+  /** RSA: the public exponent. */
   readonly e?: string | undefined;
+  /** RSA: the private exponent. EC, OKP: the private key. */
   readonly d?: string | undefined;
+  /** RSA: the first prime. */
   readonly p?: string | undefined;
+  /** RSA: the second prime. */
   readonly q?: string | undefined;
+  /** RSA: `d` modulo `p` - 1. */
   readonly dp?: string | undefined;
+  /** RSA: `d` modulo `q` - 1. */
   readonly dq?: string | undefined;
+  /** RSA: the inverse of `q` modulo `p`. */
   readonly qi?: string | undefined;
+  /** RSA: further primes, which are refused. */
   readonly oth?: unknown;
+  /** EC: the x coordinate. OKP: the public key. */
   readonly x?: string | undefined;
+  /** EC: the y coordinate. */
   readonly y?: string | undefined;
+  /** AKP: the public key. */
   readonly pub?: string | undefined;
+  /** AKP: the seed of the private key. */
   readonly priv?: string | undefined;
 }
 

@@ -13,6 +13,7 @@ interface DerivationOptions extends OperationOptions {
 interface PasswordOptions extends DerivationOptions {
   /** A text is taken as UTF-8, as it is: nothing is normalised. */
   readonly password: string | Uint8Array;
+  /** Random bytes, kept beside the result. */
   readonly salt: Uint8Array;
 }
 
@@ -20,6 +21,7 @@ interface PasswordOptions extends DerivationOptions {
 export interface Pbkdf2Options extends PasswordOptions {
   /** The hash of the HMAC, by OpenSSL's name: `SHA256`. */
   readonly hash: string;
+  /** How often the HMAC is applied: the cost. */
   readonly iterations: number;
 }
 
@@ -37,12 +39,15 @@ export interface ScryptOptions extends PasswordOptions {
 
 /** Argon2id: RFC 9106. */
 export interface Argon2idOptions extends PasswordOptions {
+  /** How often the memory is gone through. */
   readonly passes: number;
   /** KiB of memory, from 8 times the lanes. */
   readonly memory: number;
   /** The parallelism; here it is one after the other. */
   readonly lanes: number;
+  /** A secret beside the password, which is not kept with the result. */
   readonly secret?: Uint8Array | undefined;
+  /** Bytes that the result depends on as well. */
   readonly associatedData?: Uint8Array | undefined;
 }
 
@@ -50,8 +55,11 @@ export interface Argon2idOptions extends PasswordOptions {
 export interface HkdfOptions extends DerivationOptions {
   /** By OpenSSL's name: `SHA256`. */
   readonly hash: string;
+  /** The input key. */
   readonly key: Uint8Array;
+  /** By default as many zeros as the hash has bytes. */
   readonly salt?: Uint8Array | undefined;
+  /** What the output is for; by default empty. */
   readonly info?: Uint8Array | undefined;
 }
 

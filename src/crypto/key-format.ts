@@ -11,6 +11,7 @@ export type Password = string | Uint8Array;
 /** How a password becomes the key of a cipher. */
 export type PasswordKdf =
   | {
+      /** EVP_KDF-PBKDF2(7) */
       readonly name: 'PBKDF2';
       /** By default 600000. */
       readonly iterations?: number | undefined;
@@ -18,6 +19,7 @@ export type PasswordKdf =
       readonly hash?: string | undefined;
     }
   | {
+      /** EVP_KDF-SCRYPT(7) */
       readonly name: 'scrypt';
       /** The cost in processor and memory, a power of 2; by default 16384. */
       readonly N?: number | undefined;

@@ -20,7 +20,9 @@ export const heldAlgorithms = [
 
 /** What a key is used with where an operation names nothing else. */
 export interface KeyDefaults {
+  /** The hash of a signature, by OpenSSL's name. */
   readonly hash?: string | undefined;
+  /** RSA: the padding of a signature. */
   readonly padding?: 'pkcs1' | 'pss' | undefined;
 }
 
@@ -34,20 +36,20 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   /** What it is used with where an operation names nothing else. */
   readonly defaults: KeyDefaults;
 
-  /** Takes over the reference. */
+  /** Takes over the reference. @internal */
   constructor(core: Core, key: Pointer<'EVP_PKEY'>, defaults: KeyDefaults = {}) {
     this.#core = core;
     this.#pointer = key;
     this.defaults = defaults;
   }
 
-  /** Refuses what is no key, and one of another instance, whose address means something else here. */
+  /** Refuses what is no key, and one of another instance, whose address means something else here. @internal */
   static check(key: unknown, core: Core): asserts key is Key {
     if (!(key instanceof Key)) throw new OpenSSLError('argument', 'This is not a key');
     if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
   }
 
-  /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` */
+  /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
   static checkPrivate(key: unknown, core: Core): asserts key is Key {
     Key.check(key, core);
     if (key.isHeld)
@@ -90,12 +92,12 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
     }
   }
 
-  /** An operation begins to use it. */
+  /** An operation begins to use it. @internal */
   retain(): void {
     this.#users++;
   }
 
-  /** An operation has ended; the last one frees what was to be freed meanwhile. */
+  /** An operation has ended; the last one frees what was to be freed meanwhile. @internal */
   release(): void {
     this.#users--;
     if (this.#isFreed) this.#free();
@@ -126,6 +128,11 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   /** The public key as SubjectPublicKeyInfo in DER: RFC 5280. @throws {@link OpenSSLError} `openssl` */
   publicToDer(): Uint8Array {
     return this.#write(constants.OSA_KEY_PUBLIC_DER);
+  }
+
+  /** The public key in words, for people, as `openssl pkey -text_pub` prints it: EVP_PKEY_print_public(3). @throws {@link OpenSSLError} `openssl` */
+  publicToText(): string {
+    return this.#writeText(constants.OSA_KEY_PUBLIC_TEXT);
   }
 
   #writeText(form: number): string {
@@ -161,6 +168,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
     this.#pointer = pointer(0);
   }
 
+  /** The same as {@link free}, for `using`. */
   [dispose](): void {
     this.free();
   }

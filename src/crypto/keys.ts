@@ -21,7 +21,7 @@ export class Keys {
   readonly #operator: Operator;
   readonly #core: Core;
 
-  /** Made by the instance. */
+  /** Made by the instance. @internal */
   constructor(operator: Operator) {
     this.#operator = operator;
     this.#core = operator.core;

@@ -40,7 +40,7 @@ export class Operations {
   /** Signed and encrypted messages. */
   readonly cms: Cms;
 
-  /** Made by the instance. */
+  /** Made by the instance. @internal */
   constructor(operator: Operator) {
     this.#operator = operator;
     this.keys = new Keys(operator);

@@ -27,7 +27,9 @@ export interface Pkcs12Contents {
 
 /** What goes into a file, and how. */
 export interface Pkcs12WriteOptions extends OperationOptions {
+  /** A private key of OpenSSL's own. */
   readonly key?: Key | undefined;
+  /** The certificate of the key. */
   readonly certificate?: Certificate | undefined;
   /** Others, such as the chain above it. */
   readonly certificates?: readonly Certificate[] | undefined;
@@ -57,7 +59,7 @@ export class Pkcs12 {
   readonly #operator: Operator;
   readonly #x509: X509;
 
-  /** Made by the instance. */
+  /** Made by the instance. @internal */
   constructor(operator: Operator, x509: X509) {
     this.#operator = operator;
     this.#x509 = x509;

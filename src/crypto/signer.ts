@@ -52,6 +52,7 @@ export interface DeriveRequest extends SignerRequest {
  * as long as they need; OpenSSL waits in the middle of its operation.
  */
 export interface Signer {
+  /** What kind of key it is. */
   readonly algorithm: SignerAlgorithm;
   /** SubjectPublicKeyInfo as PEM or DER, or a key of this instance. */
   readonly publicKey: string | Uint8Array | Key;

@@ -1,6 +1,11 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkObject } from '../async/options.js';
-import type { Certificate, CertificateRequest, RevocationList } from './certificate.js';
+import type {
+  Certificate,
+  CertificateRequest,
+  RevocationList,
+  RevokedCertificate,
+} from './certificate.js';
 import type { Key } from './key.js';
 import { type OperationOptions, textList } from './operation.js';
 import type { SignatureOptions } from './sign.js';
@@ -10,6 +15,7 @@ export type Name = Readonly<Record<string, string | readonly string[]>>;
 
 /** What goes into a certification request. */
 export interface CreateRequestOptions extends SignatureOptions {
+  /** Whom it is for. */
   readonly subject: Name;
   /** The key pair that is to be certified; it signs the request. */
   readonly key: Key;
@@ -21,7 +27,9 @@ export interface CreateRequestOptions extends SignatureOptions {
 export interface CertificateTerms extends SignatureOptions {
   /** Big-endian and positive, up to 20 bytes; by default 159 random bits. RFC 5280, section 4.1.2.2 */
   readonly serial?: Uint8Array | undefined;
+  /** When it begins to be valid; whole seconds count. */
   readonly notBefore: Date;
+  /** When it ceases to be valid. */
   readonly notAfter: Date;
   /** In the words of x509v3_config(5), such as `basicConstraints: 'critical,CA:TRUE'`; in this order. */
   readonly extensions?: Readonly<Record<string, string>> | undefined;
@@ -29,6 +37,7 @@ export interface CertificateTerms extends SignatureOptions {
 
 /** What goes into a certificate. */
 export interface CreateCertificateOptions extends CertificateTerms {
+  /** Whom it is for. */
   readonly subject: Name;
   /** The certificate of the authority; without it the certificate is self-signed. */
   readonly issuer?: Certificate | undefined;
@@ -42,7 +51,9 @@ export interface CreateCertificateOptions extends CertificateTerms {
 export interface IssueOptions extends CertificateTerms {
   /** As PEM or DER, or as it was parsed. */
   readonly request: CertificateRequest | string | Uint8Array;
+  /** The certificate of the authority. */
   readonly issuer: Certificate;
+  /** The authority's key, which signs. */
   readonly issuerKey: Key;
   /** Instead of the name that the request asks for. */
   readonly subject?: Name | undefined;
@@ -56,6 +67,7 @@ export interface VerifyOptions extends OperationOptions {
   readonly trusted: readonly Certificate[];
   /** Certificates that a chain may be made of. */
   readonly untrusted?: readonly Certificate[] | undefined;
+  /** Revocation lists of the authorities. */
   readonly crls?: readonly RevocationList[] | undefined;
   /** Which certificates need a revocation list: by default all of the chain if `crls` has any, otherwise none. */
   readonly crlCheck?: 'none' | 'leaf' | 'chain' | undefined;
@@ -71,6 +83,7 @@ export interface VerifyOptions extends OperationOptions {
     'sslserver' | 'sslclient' | 'smimesign' | 'codesign' | 'timestampsign' | 'any' | undefined;
   /** A DNS name that the certificate has to be for. RFC 9525 */
   readonly hostname?: string | undefined;
+  /** A mail address that the certificate has to be for. */
   readonly email?: string | undefined;
   /** An IPv4 or IPv6 address. */
   readonly ip?: string | undefined;
@@ -78,29 +91,39 @@ export interface VerifyOptions extends OperationOptions {
 
 /** What verifying found. Chains begin with the certificate itself. */
 export type VerifyResult =
-  | { readonly valid: true; readonly chain: readonly Certificate[] }
   | {
+      /** Whether the chain holds. */
+      readonly valid: true;
+      /** The chain, down to a root. */
+      readonly chain: readonly Certificate[];
+    }
+  | {
+      /** Whether the chain holds. */
       readonly valid: false;
       /** X509_V_ERR_…: X509_STORE_CTX_get_error(3). */
       readonly code: number;
+      /** The same in OpenSSL's words: X509_verify_cert_error_string(3). */
       readonly reason: string;
       /** Where in the chain; 0 is the certificate itself. */
       readonly depth: number;
+      /** The certificate at that depth, if there is one. */
       readonly certificate: Certificate | undefined;
     };
 
 /** What goes into a revocation list. */
 export interface CreateCrlOptions extends SignatureOptions {
+  /** The certificate of the authority. */
   readonly issuer: Certificate;
+  /** The authority's key, which signs. */
   readonly issuerKey: Key;
+  /** When it is made. */
   readonly lastUpdate: Date;
+  /** When there will be a newer one. */
   readonly nextUpdate: Date;
   /** The list's number; by default 1. RFC 5280, section 5.2.3 */
   readonly number?: bigint | number | undefined;
   /** Serials in hex; reasons as in RFC 5280, section 5.3.1. */
-  readonly revoked?:
-    | readonly { readonly serial: string; readonly date: Date; readonly reason?: number }[]
-    | undefined;
+  readonly revoked?: readonly RevokedCertificate[] | undefined;
 }
 
 /** The attributes in pairs, as C reads them. */

@@ -42,7 +42,7 @@ const problems = [
 export class X509 {
   readonly #operator: Operator;
 
-  /** Made by the instance. */
+  /** Made by the instance. @internal */
   constructor(operator: Operator) {
     this.#operator = operator;
   }

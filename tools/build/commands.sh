@@ -82,6 +82,17 @@ command_package() {
   run_packaging "$@"
 }
 
+command_docs() {
+  (($# == 0)) || usage_error "docs takes no arguments: $*"
+  prepare_cache
+  lock_project
+  ensure_npm_packages
+  ensure_docs_packages
+  ensure_docs
+  unlock_project
+  note "the site is $DOCS_OUTPUT; any web server shows it, such as  npx vite preview --outDir $DOCS_OUTPUT"
+}
+
 # Counting: each check is one; the test runner adds its own.
 PASSED=0
 FAILED=0
@@ -127,8 +138,30 @@ command_check() {
 }
 
 command_test() {
+  local runtimes=() rest=() only=0
+  while (($#)); do
+    case $1 in
+      --all) runtimes=("${RUNTIMES[@]}") ;;
+      --runtime)
+        is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
+        runtimes+=("$2") only=1
+        shift
+        ;;
+      *) rest+=("$1") ;;
+    esac
+    shift
+  done
+  if ((${#runtimes[@]} == 0 && ${#rest[@]} == 0)); then runtimes=(chromium); fi
+
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  ensure_browsers "${runtimes[@]}"
+  if ((only)); then
+    build_project ship test
+    unlock_project
+    run_runtimes "${runtimes[@]}"
+    return
+  fi
   ensure_test_tools
   ensure_vector_tools
   build_project ship test
@@ -137,12 +170,15 @@ command_test() {
   ensure_package_checks
   ensure_newest_node
   ensure_test_vectors
+  ensure_docs_packages
+  ensure_docs
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
   counted 'check: module hash' check_module_hash
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
-  run_tests "$@"
+  run_tests "${rest[@]}"
+  if ((${#runtimes[@]})); then run_runtimes "${runtimes[@]}"; fi
 }
 
 finish_test() {
@@ -189,7 +225,7 @@ command_clean() {
   printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
   rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist"
   if ((all)); then
-    rm -rf "$PROJECT_DIR/node_modules"
+    rm -rf "$PROJECT_DIR/node_modules" "$PROJECT_DIR/test/runtimes/npm/node_modules"
     remove_cache
   fi
   note "done in $(seconds_since "$start") s"

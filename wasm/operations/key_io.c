@@ -143,6 +143,8 @@ static int write_plain(BIO *out, EVP_PKEY *key, int form)
         return i2d_PKCS8PrivateKey_bio(out, key, NULL, NULL, 0, NULL, NULL);
     case OSA_KEY_PUBLIC_DER:
         return i2d_PUBKEY_bio(out, key);
+    case OSA_KEY_PUBLIC_TEXT:
+        return EVP_PKEY_print_public(out, key, 0, NULL) > 0;
     case OSA_KEY_TRADITIONAL_PEM:
         return write_traditional(out, key, "PEM");
     default:

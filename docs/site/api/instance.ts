@@ -1,0 +1,13 @@
+/**
+ * Loading OpenSSL, and what belongs to an instance as a whole. Import from `openssl-async`.
+ *
+ * @module instance
+ */
+export {
+  loadOpenSSL,
+  OpenSSL,
+  type LoadOptions,
+  type Logger,
+  type ModuleSource,
+  type Stats,
+} from '../../../src/index.js';

@@ -1,0 +1,11 @@
+/**
+ * Keys that WebCrypto holds. Import from `openssl-async/webcrypto`.
+ *
+ * @module webcrypto
+ */
+export {
+  fromCryptoKey,
+  cryptoKeySigner,
+  type CryptoKeys,
+  type CryptoKeyOptions,
+} from '../../../src/adapters/webcrypto.js';

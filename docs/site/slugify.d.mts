@@ -1,0 +1,2 @@
+/** A heading's anchor, as repository browsers make it. */
+export function slugify(heading: string): string;
