@@ -34,6 +34,8 @@ VERBOSE=0
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
+# shellcheck source=tools/build/package.sh
+. tools/build/package.sh
 # shellcheck source=tools/build/bench.sh
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh
@@ -59,6 +61,7 @@ Commands
                     --runtime NAME  one of them, with nothing else; may be given more than once
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
+  package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
   docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
@@ -113,7 +116,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | matrix) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | matrix | package) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

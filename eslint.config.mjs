@@ -18,6 +18,12 @@ export default tseslint.config(
       '@typescript-eslint/unified-signatures': 'off',
     },
   },
+  // for browsers and bundlers, each in a scope of its own; that they run is what test/packaging/run.mjs sees
+  {
+    files: ['test/packaging/**/*.js'],
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+    rules: { 'no-undef': 'off', 'no-unused-vars': 'off' },
+  },
   {
     files: ['**/*.mjs'],
     languageOptions: {

@@ -141,7 +141,7 @@ export class Run implements Abortable, HandleWatcher {
   settle(result: { value: unknown } | { error: unknown }): void {
     this.state = 'settled';
     this.unwatch();
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer); // an AudioWorklet's scope has no timers
     const { signal } = this.#options;
     if (signal) this.#runner.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;

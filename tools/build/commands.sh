@@ -15,6 +15,7 @@ build_project() {
     ensure_module "$variant"
   done
   ensure_javascript
+  ensure_sbom
   note "built in $(seconds_since "$start") s"
 }
 
@@ -69,6 +70,16 @@ command_matrix() {
   unlock_project
   echo
   exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
+}
+
+command_package() {
+  build_project ship
+  verify_module_hash
+  ensure_package_checks
+  ensure_chromium
+  unlock_project
+  echo
+  run_packaging "$@"
 }
 
 command_docs() {
@@ -156,6 +167,7 @@ command_test() {
   build_project ship test
   ensure_pkcs11_binding
   ensure_check_tools
+  ensure_package_checks
   ensure_newest_node
   ensure_test_vectors
   ensure_docs_packages
