@@ -34,6 +34,8 @@ VERBOSE=0
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
+# shellcheck source=tools/build/web-demo.sh
+. tools/build/web-demo.sh
 # shellcheck source=tools/build/bench.sh
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh

@@ -63,7 +63,7 @@ export async function startConsolePanel(): Promise<void> {
     hint(scope, input);
   });
   input.addEventListener('keydown', (event) => {
-    if (event.key === ' ' && event.ctrlKey) {
+    if (event.code === 'Space' && event.ctrlKey) {
       event.preventDefault();
       complete(scope, input);
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {

@@ -29,20 +29,13 @@ export function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Gives a text to the user as a file. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
-  const link = document.createElement('a');
-  link.href = url;
+/** Makes a link that gives a text to the user as a file. */
+export function offer(id: string, name: string, text: string): void {
+  const link = $<HTMLAnchorElement>(id);
+  URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
   link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 10_000);
 }
-
-export const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((done) => setTimeout(done, milliseconds));
 
 export const nextFrame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
 

@@ -1,5 +1,5 @@
 import type { Certificate, OpenSSL, WaitContext } from 'openssl-async';
-import { $, attempt, describe, download, milliseconds, onClick } from './dom.js';
+import { $, attempt, describe, milliseconds, offer } from './dom.js';
 import { labelled } from './jobs-panel.js';
 import { makeSlowKey, selfSigned, type SlowKey } from './slow-key.js';
 import type { Timeline } from './timeline.js';
@@ -19,7 +19,6 @@ export function startKeyPanel(ossl: OpenSSL, timeline: Timeline): void {
   const status = $('key-status');
   const trusted: Certificate[] = [];
   let held: SlowKey | undefined;
-  let made: Made | undefined;
 
   delay.addEventListener('input', () => {
     $('key-delay-out').textContent = `${delay.value} s`;
@@ -57,6 +56,7 @@ export function startKeyPanel(ossl: OpenSSL, timeline: Timeline): void {
           const began = performance.now();
           status.textContent = 'OpenSSL has stopped in the middle and waits for the signer …';
           for (const one of documents()) one.disabled = true;
+          let made: Made;
           try {
             made = await labelled(ossl, timeline, kind, (waitContext) =>
               build(ossl, key, kind, waitContext),
@@ -68,12 +68,10 @@ export function startKeyPanel(ossl: OpenSSL, timeline: Timeline): void {
           status.textContent = `Done in ${took}. OpenSSL built it and verified the signature; the key stayed in the browser.`;
           $('key-result-title').textContent = made.title;
           $('key-pem').textContent = made.pem;
+          offer('key-download', made.file, made.pem);
           $('key-result').hidden = false;
         }, fail),
     );
-  onClick('key-download', () => {
-    if (made) download(made.file, made.pem);
-  });
   listenForFiles(async (file) => describeFile(ossl, file, trusted));
 }
 

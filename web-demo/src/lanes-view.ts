@@ -25,6 +25,8 @@ export class LanesView {
   readonly #pixels: Uint32Array;
   readonly #colours = new Uint32Array(states.length);
   #selected: Lane | undefined;
+  /** The column that the picture goes up to. */
+  #drawn = 0;
   #lastDetail = 0;
   #detail = '';
   onSelect: (lane: Lane | undefined) => void = () => undefined;
@@ -100,13 +102,15 @@ export class LanesView {
     timeline.advance(now);
     const columns = Timeline.columns;
     const used = lanes.length * columns;
-    for (let at = 0; at < used; at++)
+    const isNew = timeline.column !== this.#drawn;
+    this.#drawn = timeline.column;
+    for (let at = 0; isNew && at < used; at++)
       this.#pixels[at] = this.#colours[cells[at] as number] as number;
     const { height, width } = this.#canvas;
     const context = this.#context;
     context.clearRect(0, 0, width, height);
     if (lanes.length > 0) {
-      this.#small.putImageData(this.#image, 0, 0, 0, 0, columns, lanes.length);
+      if (isNew) this.#small.putImageData(this.#image, 0, 0, 0, 0, columns, lanes.length);
       const lane = this.#laneHeight(height / devicePixelRatio) * devicePixelRatio;
       this.#paint(now, width, lane * lanes.length);
       this.#separate(lane, width);
@@ -157,13 +161,13 @@ export class LanesView {
     const state = states[this.#timeline.shown(lane)] as (typeof states)[number];
     const name = `Job ${lane.number}, ${lane.label}: ${words[state]}`;
     if (lane.ended !== undefined)
-      return `${name}. It took ${milliseconds(lane.ended - lane.since)} and paused ${lane.pauses} times. It holds no bytes any more.`;
+      return `${name}. It took ${milliseconds(lane.ended - lane.since)} with ${count(lane.pauses)}. It holds no bytes any more.`;
     const handles = lane.handles.length > 0 ? ` for handle ${lane.handles.join(', ')}` : '';
     const stack = this.#stackSize();
     return (
       `${name}${handles}. Stack ${bytes(lane.stackDepth)} deep of ${bytes(stack)}, ` +
       `${bytes(stack + lane.savedFrames)} held (${bytes(lane.savedFrames)} of saved frames). ` +
-      `${lane.pauses} pauses, ${milliseconds(Math.max(0, now - lane.since))} old.`
+      `${count(lane.pauses)}, ${milliseconds(Math.max(0, now - lane.since))} old.`
     );
   }
 
@@ -183,4 +187,8 @@ export class LanesView {
       this.#colours[index] = pixel as number;
     }
   }
+}
+
+function count(pauses: number): string {
+  return `${pauses} pause${pauses === 1 ? '' : 's'}`;
 }

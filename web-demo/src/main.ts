@@ -15,7 +15,7 @@ const meter = startMeter();
 await attempt(
   async () => {
     const began = performance.now();
-    const ossl = await loadOpenSSL();
+    const ossl = await loadOpenSSL({ timeSlice: 5 }); // of the 16 ms of a frame
     $('version').textContent = `${ossl.version.split(' ').slice(0, 2).join(' ')}.`;
     const timeline = await startJobsPanel(ossl);
     startKeyPanel(ossl, timeline);

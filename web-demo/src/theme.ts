@@ -2,7 +2,6 @@ import { $ } from './dom.js';
 
 const choices = ['auto', 'light', 'dark'] as const;
 type Choice = (typeof choices)[number];
-const labels = { auto: 'as the system', light: 'light', dark: 'dark' };
 const names = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
@@ -20,7 +19,7 @@ function apply(choice: Choice): void {
   document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
   const button = $('theme');
   button.textContent = names[choice];
-  button.setAttribute('aria-label', `Theme: ${labels[choice]}`);
+  button.setAttribute('aria-label', `${names[choice]}: colour theme`);
   document.dispatchEvent(new Event('themechange'));
 }
 

@@ -21,7 +21,7 @@ const FAILED = 6;
 const CANCELLED = 7;
 
 /** How long an end is shown, in columns. */
-const END_COLUMNS = 6;
+const END_COLUMNS = 4;
 
 export interface Lane {
   readonly job: Job;
@@ -169,7 +169,9 @@ export class Timeline {
   #stateAt(lane: Lane, state: number, column: number): number {
     if (column < Math.floor(lane.since / Timeline.step)) return NONE;
     if (lane.ended === undefined) return state;
-    return column - Math.floor(lane.ended / Timeline.step) < END_COLUMNS ? state : NONE;
+    const since = column - Math.floor(lane.ended / Timeline.step);
+    if (since <= 0) return RUNNING; // its last turn shows before its end does
+    return since <= END_COLUMNS ? state : NONE;
   }
 
   shown(lane: Lane): number {
