@@ -50,9 +50,22 @@ export type { Encapsulation, EncryptionOptions } from './crypto/encrypt.js';
 export type { DigestOptions } from './crypto/digest.js';
 export type { GenerateKeyOptions, KeyProgress } from './crypto/generate-key.js';
 export type { Argon2idOptions, HkdfOptions, Pbkdf2Options, ScryptOptions } from './crypto/kdf.js';
+export type { Jwk } from './crypto/jwk.js';
 export type { Key, KeyDefaults } from './crypto/key.js';
+export type {
+  KeyExportOptions,
+  KeyImportOptions,
+  Password,
+  PasswordKdf,
+} from './crypto/key-format.js';
 export type { Keys } from './crypto/keys.js';
 export type { OperationOptions } from './crypto/operation.js';
+export type {
+  Pkcs12,
+  Pkcs12Contents,
+  Pkcs12ReadOptions,
+  Pkcs12WriteOptions,
+} from './crypto/pkcs12.js';
 export type { SignatureOptions, SignOptions } from './crypto/sign.js';
 export type {
   DecryptRequest,

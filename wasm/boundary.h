@@ -21,6 +21,9 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_KEY_PUBLIC_PEM 1
 #define OSA_KEY_PRIVATE_DER 2
 #define OSA_KEY_PUBLIC_DER 3
+#define OSA_KEY_TRADITIONAL_PEM 4
+#define OSA_KEY_TRADITIONAL_DER 5
+#define OSA_KEY_PUBLIC_TEXT 6
 #define OSA_HOST_KEY_MESSAGE 1
 #define OSA_HOST_KEY_RAW_ECDSA 2
 #define OSA_HOST_KEY_RAW_DECRYPT 4
@@ -153,11 +156,53 @@ typedef struct osa_import_key_args {
 
 typedef struct osa_export_key_args {
     EVP_PKEY *key;
+    uint32_t form;
     const char *cipher;
+    const char *hash;
     uint32_t iterations;
+    uint32_t scrypt_n;
+    uint32_t scrypt_r;
+    uint32_t scrypt_p;
     osa_bytes password;
     osa_bytes *encoded;
 } osa_export_key_args;
+
+typedef struct osa_key_members_args {
+    EVP_PKEY *key;
+    osa_bytes names;
+    osa_bytes *members;
+} osa_key_members_args;
+
+typedef struct osa_key_from_members_args {
+    const char *algorithm;
+    osa_bytes public_members;
+    osa_bytes private_members;
+    int *problem;
+    EVP_PKEY **key;
+} osa_key_from_members_args;
+
+typedef struct osa_read_pkcs12_args {
+    osa_bytes data;
+    osa_bytes password;
+    osa_bytes *friendly_name;
+    osa_bytes *certificate;
+    osa_bytes *certificates;
+    EVP_PKEY **key;
+} osa_read_pkcs12_args;
+
+typedef struct osa_write_pkcs12_args {
+    osa_keys keys;
+    osa_bytes certificate;
+    osa_bytes certificates;
+    const char *friendly_name;
+    osa_bytes password;
+    const char *cipher;
+    uint32_t iterations;
+    const char *mac;
+    const char *hash;
+    int *problem;
+    osa_bytes *encoded;
+} osa_write_pkcs12_args;
 
 typedef struct osa_sign_args {
     EVP_PKEY *key;
@@ -373,6 +418,7 @@ size_t osa_get_stack_size(void);
 void osa_set_memory_limit(size_t bytes);
 void osa_read_stats(osa_stats *stats);
 int osa_key_write(EVP_PKEY *key, int form, osa_bytes *out);
+int osa_key_has_private(EVP_PKEY *key);
 EVP_PKEY *osa_key_read_public(const void *data, size_t size);
 int osa_key_is_a(EVP_PKEY *key, const char *name);
 EVP_PKEY *osa_host_key_new(EVP_PKEY *public_key, uint32_t id, int flags);
@@ -388,6 +434,10 @@ int osa_kdf_job(void *args);
 int osa_generate_key_job(void *args);
 int osa_import_key_job(void *args);
 int osa_export_key_job(void *args);
+int osa_key_members_job(void *args);
+int osa_key_from_members_job(void *args);
+int osa_read_pkcs12_job(void *args);
+int osa_write_pkcs12_job(void *args);
 int osa_sign_job(void *args);
 int osa_verify_job(void *args);
 int osa_sign_digest_job(void *args);
@@ -422,6 +472,10 @@ int osa_parse_crl_job(void *args);
     (void *)osa_generate_key_job, \
     (void *)osa_import_key_job, \
     (void *)osa_export_key_job, \
+    (void *)osa_key_members_job, \
+    (void *)osa_key_from_members_job, \
+    (void *)osa_read_pkcs12_job, \
+    (void *)osa_write_pkcs12_job, \
     (void *)osa_sign_job, \
     (void *)osa_verify_job, \
     (void *)osa_sign_digest_job, \
@@ -467,6 +521,9 @@ _Static_assert((int)OSA_KEY_PRIVATE_PEM == 0, "OSA_KEY_PRIVATE_PEM");
 _Static_assert((int)OSA_KEY_PUBLIC_PEM == 1, "OSA_KEY_PUBLIC_PEM");
 _Static_assert((int)OSA_KEY_PRIVATE_DER == 2, "OSA_KEY_PRIVATE_DER");
 _Static_assert((int)OSA_KEY_PUBLIC_DER == 3, "OSA_KEY_PUBLIC_DER");
+_Static_assert((int)OSA_KEY_TRADITIONAL_PEM == 4, "OSA_KEY_TRADITIONAL_PEM");
+_Static_assert((int)OSA_KEY_TRADITIONAL_DER == 5, "OSA_KEY_TRADITIONAL_DER");
+_Static_assert((int)OSA_KEY_PUBLIC_TEXT == 6, "OSA_KEY_PUBLIC_TEXT");
 _Static_assert((int)OSA_HOST_KEY_MESSAGE == 1, "OSA_HOST_KEY_MESSAGE");
 _Static_assert((int)OSA_HOST_KEY_RAW_ECDSA == 2, "OSA_HOST_KEY_RAW_ECDSA");
 _Static_assert((int)OSA_HOST_KEY_RAW_DECRYPT == 4, "OSA_HOST_KEY_RAW_DECRYPT");
@@ -588,11 +645,45 @@ _Static_assert(offsetof(struct osa_import_key_args, wanted) == 16, "osa_import_k
 _Static_assert(offsetof(struct osa_import_key_args, key) == 20, "osa_import_key_args.key");
 _Static_assert(sizeof(struct osa_import_key_args) == 24, "osa_import_key_args");
 _Static_assert(offsetof(struct osa_export_key_args, key) == 0, "osa_export_key_args.key");
-_Static_assert(offsetof(struct osa_export_key_args, cipher) == 4, "osa_export_key_args.cipher");
-_Static_assert(offsetof(struct osa_export_key_args, iterations) == 8, "osa_export_key_args.iterations");
-_Static_assert(offsetof(struct osa_export_key_args, password) == 12, "osa_export_key_args.password");
-_Static_assert(offsetof(struct osa_export_key_args, encoded) == 20, "osa_export_key_args.encoded");
-_Static_assert(sizeof(struct osa_export_key_args) == 24, "osa_export_key_args");
+_Static_assert(offsetof(struct osa_export_key_args, form) == 4, "osa_export_key_args.form");
+_Static_assert(offsetof(struct osa_export_key_args, cipher) == 8, "osa_export_key_args.cipher");
+_Static_assert(offsetof(struct osa_export_key_args, hash) == 12, "osa_export_key_args.hash");
+_Static_assert(offsetof(struct osa_export_key_args, iterations) == 16, "osa_export_key_args.iterations");
+_Static_assert(offsetof(struct osa_export_key_args, scrypt_n) == 20, "osa_export_key_args.scrypt_n");
+_Static_assert(offsetof(struct osa_export_key_args, scrypt_r) == 24, "osa_export_key_args.scrypt_r");
+_Static_assert(offsetof(struct osa_export_key_args, scrypt_p) == 28, "osa_export_key_args.scrypt_p");
+_Static_assert(offsetof(struct osa_export_key_args, password) == 32, "osa_export_key_args.password");
+_Static_assert(offsetof(struct osa_export_key_args, encoded) == 40, "osa_export_key_args.encoded");
+_Static_assert(sizeof(struct osa_export_key_args) == 44, "osa_export_key_args");
+_Static_assert(offsetof(struct osa_key_members_args, key) == 0, "osa_key_members_args.key");
+_Static_assert(offsetof(struct osa_key_members_args, names) == 4, "osa_key_members_args.names");
+_Static_assert(offsetof(struct osa_key_members_args, members) == 12, "osa_key_members_args.members");
+_Static_assert(sizeof(struct osa_key_members_args) == 16, "osa_key_members_args");
+_Static_assert(offsetof(struct osa_key_from_members_args, algorithm) == 0, "osa_key_from_members_args.algorithm");
+_Static_assert(offsetof(struct osa_key_from_members_args, public_members) == 4, "osa_key_from_members_args.public_members");
+_Static_assert(offsetof(struct osa_key_from_members_args, private_members) == 12, "osa_key_from_members_args.private_members");
+_Static_assert(offsetof(struct osa_key_from_members_args, problem) == 20, "osa_key_from_members_args.problem");
+_Static_assert(offsetof(struct osa_key_from_members_args, key) == 24, "osa_key_from_members_args.key");
+_Static_assert(sizeof(struct osa_key_from_members_args) == 28, "osa_key_from_members_args");
+_Static_assert(offsetof(struct osa_read_pkcs12_args, data) == 0, "osa_read_pkcs12_args.data");
+_Static_assert(offsetof(struct osa_read_pkcs12_args, password) == 8, "osa_read_pkcs12_args.password");
+_Static_assert(offsetof(struct osa_read_pkcs12_args, friendly_name) == 16, "osa_read_pkcs12_args.friendly_name");
+_Static_assert(offsetof(struct osa_read_pkcs12_args, certificate) == 20, "osa_read_pkcs12_args.certificate");
+_Static_assert(offsetof(struct osa_read_pkcs12_args, certificates) == 24, "osa_read_pkcs12_args.certificates");
+_Static_assert(offsetof(struct osa_read_pkcs12_args, key) == 28, "osa_read_pkcs12_args.key");
+_Static_assert(sizeof(struct osa_read_pkcs12_args) == 32, "osa_read_pkcs12_args");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, keys) == 0, "osa_write_pkcs12_args.keys");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, certificate) == 8, "osa_write_pkcs12_args.certificate");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, certificates) == 16, "osa_write_pkcs12_args.certificates");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, friendly_name) == 24, "osa_write_pkcs12_args.friendly_name");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, password) == 28, "osa_write_pkcs12_args.password");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, cipher) == 36, "osa_write_pkcs12_args.cipher");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, iterations) == 40, "osa_write_pkcs12_args.iterations");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, mac) == 44, "osa_write_pkcs12_args.mac");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, hash) == 48, "osa_write_pkcs12_args.hash");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, problem) == 52, "osa_write_pkcs12_args.problem");
+_Static_assert(offsetof(struct osa_write_pkcs12_args, encoded) == 56, "osa_write_pkcs12_args.encoded");
+_Static_assert(sizeof(struct osa_write_pkcs12_args) == 60, "osa_write_pkcs12_args");
 _Static_assert(offsetof(struct osa_sign_args, key) == 0, "osa_sign_args.key");
 _Static_assert(offsetof(struct osa_sign_args, digest) == 4, "osa_sign_args.digest");
 _Static_assert(offsetof(struct osa_sign_args, options) == 8, "osa_sign_args.options");

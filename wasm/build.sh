@@ -33,14 +33,15 @@ jobs=(
 for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
-# Upstream's key derivations again, with pauses: linked before libcrypto.a, they replace its members.
+# Upstream's key derivations again, with pauses, and its allocator, which wipes: linked before libcrypto.a, they
+# replace its members.
 providers=()
 for folder in "$LIBCRYPTO_DIR" "$OPENSSL_SOURCE"; do
     providers+=("-I$folder/providers/common/include" "-I$folder/providers/implementations/include")
 done
 providers+=("-I$OPENSSL_SOURCE/providers/fips/include"
             "-I$OPENSSL_SOURCE/providers/implementations/kdfs" "-I$OPENSSL_SOURCE/crypto/slh_dsa")
-for file in "$PROJECT"/wasm/kdf/*.c; do
+for file in "$PROJECT"/wasm/{kdf,wipe}/*.c; do
     jobs+=("$file ${ARCH[*]} ${providers[*]}")
 done
 if [[ $VARIANT == test ]]; then

@@ -26,7 +26,8 @@ const decoder = new TextDecoder();
 
 /** What the parsing jobs give: a letter, a size and bytes, again and again. */
 export class Fields {
-  readonly #list: FieldList;
+  /** Every field in its order. */
+  readonly list: FieldList;
 
   constructor(bytes: Uint8Array) {
     const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -36,16 +37,16 @@ export class Fields {
       list.push([String.fromCharCode(bytes[at] as number), bytes.slice(at + 5, at + 5 + size)]);
       at += 5 + size;
     }
-    this.#list = list;
+    this.list = list;
   }
 
   /** Every field in its order, as text. */
   get texts(): readonly (readonly [tag: string, text: string])[] {
-    return this.#list.map(([tag, data]) => [tag, decoder.decode(data)]);
+    return this.list.map(([tag, data]) => [tag, decoder.decode(data)]);
   }
 
   bytes(tag: string): Uint8Array {
-    return this.#list.find(([name]) => name === tag)?.[1] ?? new Uint8Array();
+    return this.list.find(([name]) => name === tag)?.[1] ?? new Uint8Array();
   }
 
   text(tag: string): string {
@@ -53,7 +54,7 @@ export class Fields {
   }
 
   has(tag: string): boolean {
-    return this.#list.some(([name]) => name === tag);
+    return this.list.some(([name]) => name === tag);
   }
 
   date(tag: string): Date {
@@ -79,7 +80,7 @@ export class Fields {
   }
 
   #pairs(tag: string): [string, Uint8Array][] {
-    return this.#list
+    return this.list
       .filter(([name]) => name === tag)
       .map(([, data]) => {
         const zero = data.indexOf(0);

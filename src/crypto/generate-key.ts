@@ -31,7 +31,8 @@ export type GenerateKeyOptions = OperationOptions & {
   readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
 } & (
     | {
-        readonly algorithm: 'RSA';
+        /** `RSA-PSS` is restricted to PSS signatures by its own type. */
+        readonly algorithm: 'RSA' | 'RSA-PSS';
         /** The length of the modulus, from 512 bits. */
         readonly bits: number;
       }
@@ -49,7 +50,7 @@ export type GenerateKeyOptions = OperationOptions & {
   );
 
 function algorithmOptions(options: GenerateKeyOptions): string[] {
-  if (options.algorithm === 'RSA') {
+  if (options.algorithm === 'RSA' || options.algorithm === 'RSA-PSS') {
     const { bits } = options;
     if (!Number.isInteger(bits) || bits < 512 || bits > 16384)
       throw new OpenSSLError('argument', 'The modulus must have from 512 to 16384 bits');
@@ -63,7 +64,7 @@ function algorithmOptions(options: GenerateKeyOptions): string[] {
   if (!(plainAlgorithms as readonly string[]).includes(options.algorithm))
     throw new OpenSSLError(
       'argument',
-      `The algorithm must be "RSA", "EC" or one of ${plainAlgorithms.join(', ')}`,
+      `The algorithm must be "RSA", "RSA-PSS", "EC" or one of ${plainAlgorithms.join(', ')}`,
     );
   return [];
 }

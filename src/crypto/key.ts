@@ -47,6 +47,30 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
     if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
   }
 
+  /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` */
+  static checkPrivate(key: unknown, core: Core): asserts key is Key {
+    Key.check(key, core);
+    if (key.isHeld)
+      throw new OpenSSLError(
+        'argument',
+        "The private part is held by JavaScript and can't be written",
+      );
+    if (!key.hasPrivate) throw new OpenSSLError('argument', 'The key has no private part');
+  }
+
+  /** Whether two keys have the same public part and parameters. EVP_PKEY_eq(3) @throws {@link OpenSSLError} `argument` */
+  equals(other: Key): boolean {
+    Key.check(other, this.#core);
+    const isSame = this.#core.exports.EVP_PKEY_eq(this.pointer, other.pointer) === 1;
+    this.#core.exports.ERR_clear_error();
+    return isSame;
+  }
+
+  /** Whether it has a private part, here or with JavaScript. */
+  get hasPrivate(): boolean {
+    return this.#core.exports.osa_key_has_private(this.pointer) === 1;
+  }
+
   /** Whether the key is of an algorithm, by OpenSSL's name for it, such as `RSA` or `ED25519`. EVP_PKEY_is_a(3) */
   isA(algorithm: string): boolean {
     return this.#isA(algorithm) > 0;
@@ -86,12 +110,12 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   /** The private key as PKCS#8 in PEM, unencrypted: RFC 5958, RFC 7468. @throws {@link OpenSSLError} `openssl` */
   toPem(): string {
-    return new TextDecoder().decode(this.#write(constants.OSA_KEY_PRIVATE_PEM));
+    return this.#writeText(constants.OSA_KEY_PRIVATE_PEM);
   }
 
   /** The public key as SubjectPublicKeyInfo in PEM: RFC 5280, RFC 7468. @throws {@link OpenSSLError} `openssl` */
   publicToPem(): string {
-    return new TextDecoder().decode(this.#write(constants.OSA_KEY_PUBLIC_PEM));
+    return this.#writeText(constants.OSA_KEY_PUBLIC_PEM);
   }
 
   /** The private key as PKCS#8 in DER, unencrypted: RFC 5958. @throws {@link OpenSSLError} `openssl` */
@@ -102,6 +126,18 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   /** The public key as SubjectPublicKeyInfo in DER: RFC 5280. @throws {@link OpenSSLError} `openssl` */
   publicToDer(): Uint8Array {
     return this.#write(constants.OSA_KEY_PUBLIC_DER);
+  }
+
+  /** The public key in words, for people, as `openssl pkey -text_pub` prints it: EVP_PKEY_print_public(3). @throws {@link OpenSSLError} `openssl` */
+  publicToText(): string {
+    return this.#writeText(constants.OSA_KEY_PUBLIC_TEXT);
+  }
+
+  #writeText(form: number): string {
+    const bytes = this.#write(form);
+    const text = new TextDecoder().decode(bytes);
+    bytes.fill(0);
+    return text;
   }
 
   #write(form: number): Uint8Array {

@@ -4,9 +4,16 @@ import { checkFunction, checkObject, checkTimeout } from '../async/options.js';
 import { constants, type Pointer } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import { generateKey, type GenerateKeyOptions } from './generate-key.js';
+import type { Jwk } from './jwk.js';
 import { heldAlgorithms, Key } from './key.js';
+import {
+  exportKey,
+  importKey,
+  type KeyExportOptions,
+  type KeyImportOptions,
+} from './key-format.js';
 import { SignerHolder } from './key-holder.js';
-import type { OperationOptions, Operator } from './operation.js';
+import type { Operator } from './operation.js';
 import type { Signer } from './signer.js';
 
 /** Keys of one instance: `ossl.keys`. */
@@ -52,59 +59,48 @@ export class Keys {
   }
 
   /**
-   * Reads a key, private or public, as PEM or DER: PKCS#8, with a password or without, the traditional forms
-   * of RSA and EC, SubjectPublicKeyInfo. OSSL_DECODER(3), RFC 5958, RFC 7468.
+   * Reads a key, private or public. A text or bytes may be PKCS#8, with a password or without, SubjectPublicKeyInfo, or
+   * the traditional forms of RSA and EC, as PEM (the first key in it, also of those that OpenSSL itself encrypts) or
+   * DER. An object is a JWK, whose numbers must go with each other. Where a password is used, the event loop has its
+   * turns meanwhile. OSSL_DECODER(3), RFC 5958, RFC 7468, RFC 7517.
    *
-   * @param password - as UTF-8 if it is a text; wiped from C's memory afterwards
-   * @throws (rejects) {@link OpenSSLError} `argument` if a password is needed and there is none; `openssl` for a wrong
-   *   password, and for what is no key; `aborted`, `timeout`, `memory`
+   * @throws (rejects) {@link OpenSSLError} `argument` if a password is needed and there is none, and for a JWK, with the
+   *   member that is wrong; `openssl` for a wrong password, for what is no key, and for a cipher that only OpenSSL's
+   *   legacy provider has; `aborted`, `timeout`, `memory`
    */
-  async import(
-    data: string | Uint8Array,
-    { password, ...options }: OperationOptions & { readonly password?: string | Uint8Array } = {},
-  ): Promise<Key> {
-    const { key, wanted } = await this.#operator.run(
-      'import_key',
-      {
-        data: bytesOf('A key', data),
-        password: password === undefined ? undefined : bytesOf('A password', password),
-      },
-      options,
-    );
-    if (wanted) throw new OpenSSLError('argument', 'The key is encrypted; give its password');
-    return new Key(this.#core, key);
+  import(data: string | Uint8Array | Jwk, options: KeyImportOptions = {}): Promise<Key> {
+    return importKey(this.#operator, data, options);
   }
 
   /**
-   * Writes a private key as PKCS#8 in DER, encrypted with a password: PBES2, PBKDF2 with HMAC-SHA256. RFC 8018.
+   * Writes a key: by default the private one as PKCS#8 in PEM, encrypted if there is a password. The event loop has its
+   * turns while the cipher's key is derived. PKCS8_encrypt(3), OSSL_ENCODER(3).
    *
-   * @param iterations - of PBKDF2; 600000 by default
-   * @param cipher - by OpenSSL's name; `AES-256-CBC` by default
-   * @throws (rejects) {@link OpenSSLError} `argument` for a key that JavaScript holds, `openssl`, `aborted`, `memory`
+   * @returns a text for PEM, bytes for DER, an object for a JWK
+   * @throws (rejects) {@link OpenSSLError} `argument` for the private part of a key that has none or that JavaScript
+   *   holds, and for a format that is not there for its algorithm; `openssl` for an unknown cipher or hash;
+   *   `aborted`, `timeout`, `memory`
    */
-  async exportEncrypted(
+  export(
     key: Key,
-    {
-      cipher = 'AES-256-CBC',
-      iterations = 600_000,
-      password,
-      ...options
-    }: OperationOptions & {
-      readonly password: string | Uint8Array;
-      readonly iterations?: number;
-      readonly cipher?: string;
+    options: KeyExportOptions & { readonly format: 'jwk-private' | 'jwk-public' },
+  ): Promise<Jwk>;
+  export(
+    key: Key,
+    options: KeyExportOptions & { readonly encoding: 'der' },
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  export(
+    key: Key,
+    options?: KeyExportOptions & {
+      readonly format?: 'pkcs8' | 'spki' | 'traditional' | undefined;
+      readonly encoding?: 'pem' | undefined;
     },
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    Key.check(key, this.#core);
-    if (key.isHeld)
-      throw new OpenSSLError(
-        'argument',
-        "The private part is held by JavaScript and can't be exported",
-      );
-    if (!Number.isInteger(iterations) || iterations < 1 || iterations > 0x7fff_ffff)
-      throw new OpenSSLError('argument', 'iterations is a whole number from 1');
-    const input = { key, cipher, iterations, password: bytesOf('A password', password) };
-    return (await this.#operator.run('export_key', input, options)).encoded;
+  ): Promise<string>;
+  export(
+    key: Key,
+    options: KeyExportOptions = {},
+  ): Promise<string | Uint8Array<ArrayBuffer> | Jwk> {
+    return exportKey(this.#operator, key, options);
   }
 
   /**
@@ -155,12 +151,6 @@ export class Keys {
     core.keyHolders.remove(id);
     throw core.failure('The key could not be made');
   }
-}
-
-function bytesOf(what: string, data: string | Uint8Array): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  if (typeof data === 'string') return new TextEncoder().encode(data);
-  throw new OpenSSLError('argument', `${what} is a text or a Uint8Array`);
 }
 
 function checkSigner(signer: Signer): void {

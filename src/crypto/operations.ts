@@ -23,6 +23,7 @@ import {
 import type { Key } from './key.js';
 import { Keys } from './keys.js';
 import { type OperationOptions, Operator } from './operation.js';
+import { Pkcs12 } from './pkcs12.js';
 import { sign, type SignOptions, verify } from './sign.js';
 import { X509 } from './x509.js';
 import type { ByteInput } from '../module/bytes.js';
@@ -34,6 +35,8 @@ export class Operations {
   readonly keys: Keys;
   /** Certificates and requests. */
   readonly x509: X509;
+  /** Files of a key with its certificates. */
+  readonly pkcs12: Pkcs12;
   /** Signed and encrypted messages. */
   readonly cms: Cms;
 
@@ -42,6 +45,7 @@ export class Operations {
     this.#operator = operator;
     this.keys = new Keys(operator);
     this.x509 = new X509(operator);
+    this.pkcs12 = new Pkcs12(operator, this.x509);
     this.cms = new Cms(operator);
   }
 

@@ -7,6 +7,12 @@ export function toPem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
+/** Every PEM block of a label, in their order. @throws {@link OpenSSLError} `argument` if there is none */
+export function allToDer(label: string, text: string): Uint8Array[] {
+  const block = new RegExp(`-----BEGIN ${label}-----[^-]*-----END ${label}-----`, 'g');
+  return (text.match(block) ?? [text]).map((one) => toDer(label, one));
+}
+
 /** The first PEM block of a label, or the DER that was given. @throws {@link OpenSSLError} `argument` */
 export function toDer(label: string, data: string | Uint8Array): Uint8Array {
   if (data instanceof Uint8Array) return data;

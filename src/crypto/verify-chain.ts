@@ -86,7 +86,7 @@ export function joined(list: readonly { toDer(): Uint8Array }[]): Uint8Array {
 }
 
 /** The counterpart, of what OpenSSL has written: definite lengths, X.690 section 8.1.3. */
-function split(all: Uint8Array): Uint8Array[] {
+export function split(all: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < all.length;) {
     const first = all[at + 1] as number;

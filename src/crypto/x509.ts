@@ -4,7 +4,7 @@ import { Certificate, CertificateRequest, Fields, RevocationList } from './certi
 import { createCrl } from './crl.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
-import { toDer } from './pem.js';
+import { allToDer, toDer } from './pem.js';
 import { signatureParameters } from './sign.js';
 import { verifyChain } from './verify-chain.js';
 import {
@@ -144,6 +144,19 @@ export class X509 {
     const der = toDer('CERTIFICATE', data).slice(); // the caller's bytes may change
     const { fields } = await this.#operator.run('parse_certificate', { der }, options);
     return new Certificate(der, new Fields(fields));
+  }
+
+  /**
+   * Reads every certificate in a PEM text, such as a chain or a bundle of roots; other blocks are passed over.
+   * @throws (rejects) {@link OpenSSLError} `argument` if there is none; otherwise as {@link parseCertificate}
+   */
+  async parseCertificates(
+    pem: string,
+    { signal, timeout }: OperationOptions = {},
+  ): Promise<Certificate[]> {
+    if (typeof pem !== 'string') throw new OpenSSLError('argument', 'A bundle is a PEM text');
+    const all = allToDer('CERTIFICATE', pem);
+    return Promise.all(all.map((der) => this.parseCertificate(der, { signal, timeout })));
   }
 
   /** Reads a request and verifies its signature. @throws (rejects) as {@link parseCertificate} */

@@ -78,6 +78,8 @@ export interface Exports {
   OpenSSL_version(type: number): Pointer<'char'>;
   /** EVP_PKEY_new(3) */
   EVP_PKEY_free(key: Pointer<'EVP_PKEY'>): void;
+  /** EVP_PKEY_eq(3) */
+  EVP_PKEY_eq(a: Pointer<'EVP_PKEY'>, b: Pointer<'EVP_PKEY'>): number;
   /** pipe(3) */
   pipe(fds: Pointer<'int'>): number;
   /** eventfd(3) */
@@ -124,6 +126,8 @@ export interface Exports {
   osa_read_stats(stats: Pointer<'osa_stats'>): void;
   /** a key as PEM or DER; out is freed with osa_clear_free */
   osa_key_write(key: Pointer<'EVP_PKEY'>, form: number, out: Pointer<'osa_bytes'>): number;
+  /** whether there is a private part, wherever it is */
+  osa_key_has_private(key: Pointer<'EVP_PKEY'>): number;
   /** SubjectPublicKeyInfo as PEM or DER */
   osa_key_read_public(data: Pointer<'void'>, size: number): Pointer<'EVP_PKEY'>;
   /** whether a key is of an algorithm; 2 if its private part is JavaScript's */
@@ -215,6 +219,9 @@ export const constants = {
   OSA_KEY_PUBLIC_PEM: 1,
   OSA_KEY_PRIVATE_DER: 2,
   OSA_KEY_PUBLIC_DER: 3,
+  OSA_KEY_TRADITIONAL_PEM: 4,
+  OSA_KEY_TRADITIONAL_DER: 5,
+  OSA_KEY_PUBLIC_TEXT: 6,
   OSA_HOST_KEY_MESSAGE: 1,
   OSA_HOST_KEY_RAW_ECDSA: 2,
   OSA_HOST_KEY_RAW_DECRYPT: 4,
@@ -270,46 +277,54 @@ export const functionIndex = {
   osa_import_key_job: 9,
   /** PKCS8_encrypt(3) */
   osa_export_key_job: 10,
+  /** EVP_PKEY_gettable_params(3) */
+  osa_key_members_job: 11,
+  /** EVP_PKEY_fromdata(3) */
+  osa_key_from_members_job: 12,
+  /** PKCS12_parse(3) */
+  osa_read_pkcs12_job: 13,
+  /** PKCS12_create(3) */
+  osa_write_pkcs12_job: 14,
   /** EVP_DigestSign(3) */
-  osa_sign_job: 11,
+  osa_sign_job: 15,
   /** EVP_DigestVerify(3) */
-  osa_verify_job: 12,
+  osa_verify_job: 16,
   /** EVP_PKEY_sign(3) */
-  osa_sign_digest_job: 13,
+  osa_sign_digest_job: 17,
   /** EVP_PKEY_verify(3) */
-  osa_verify_digest_job: 14,
+  osa_verify_digest_job: 18,
   /** X509_REQ_sign(3) */
-  osa_create_request_job: 15,
+  osa_create_request_job: 19,
   /** CMS_sign(3) */
-  osa_cms_sign_job: 16,
+  osa_cms_sign_job: 20,
   /** CMS_verify(3) */
-  osa_cms_verify_job: 17,
+  osa_cms_verify_job: 21,
   /** CMS_encrypt(3) */
-  osa_cms_encrypt_job: 18,
+  osa_cms_encrypt_job: 22,
   /** CMS_decrypt(3) */
-  osa_cms_decrypt_job: 19,
+  osa_cms_decrypt_job: 23,
   /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 20,
+  osa_encrypt_job: 24,
   /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 21,
+  osa_decrypt_job: 25,
   /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 22,
+  osa_derive_bits_job: 26,
   /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 23,
+  osa_encapsulate_job: 27,
   /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 24,
+  osa_decapsulate_job: 28,
   /** X509_sign(3) */
-  osa_create_certificate_job: 25,
+  osa_create_certificate_job: 29,
   /** d2i_X509(3) */
-  osa_parse_certificate_job: 26,
+  osa_parse_certificate_job: 30,
   /** d2i_X509(3) */
-  osa_parse_request_job: 27,
+  osa_parse_request_job: 31,
   /** X509_verify_cert(3) */
-  osa_verify_chain_job: 28,
+  osa_verify_chain_job: 32,
   /** X509_CRL_sign(3) */
-  osa_create_crl_job: 29,
+  osa_create_crl_job: 33,
   /** d2i_X509(3) */
-  osa_parse_crl_job: 30,
+  osa_parse_crl_job: 34,
 } as const;
 
 /** The addresses of these functions. */
@@ -325,6 +340,10 @@ export interface Functions {
   readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
   readonly osa_import_key_job: FunctionPointer<'job_fn'>;
   readonly osa_export_key_job: FunctionPointer<'job_fn'>;
+  readonly osa_key_members_job: FunctionPointer<'job_fn'>;
+  readonly osa_key_from_members_job: FunctionPointer<'job_fn'>;
+  readonly osa_read_pkcs12_job: FunctionPointer<'job_fn'>;
+  readonly osa_write_pkcs12_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
   readonly osa_sign_digest_job: FunctionPointer<'job_fn'>;
@@ -441,7 +460,15 @@ export interface Operations {
   /** OSSL_DECODER(3) */
   import_key: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { wanted: number; key: Pointer<'EVP_PKEY'> } };
   /** PKCS8_encrypt(3) */
-  export_key: { in: { key: Owned<'EVP_PKEY'>; cipher: string | undefined; iterations: number; password: Uint8Array | undefined }; out: { encoded: Uint8Array<ArrayBuffer> } };
+  export_key: { in: { key: Owned<'EVP_PKEY'>; form: number; cipher: string | undefined; hash: string | undefined; iterations: number; scrypt_n: number; scrypt_r: number; scrypt_p: number; password: Uint8Array | undefined }; out: { encoded: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_gettable_params(3) */
+  key_members: { in: { key: Owned<'EVP_PKEY'>; names: Uint8Array | undefined }; out: { members: Uint8Array<ArrayBuffer> } };
+  /** EVP_PKEY_fromdata(3) */
+  key_from_members: { in: { algorithm: string | undefined; public_members: Uint8Array | undefined; private_members: Uint8Array | undefined }; out: { problem: number; key: Pointer<'EVP_PKEY'> } };
+  /** PKCS12_parse(3) */
+  read_pkcs12: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { friendly_name: Uint8Array<ArrayBuffer>; certificate: Uint8Array<ArrayBuffer>; certificates: Uint8Array<ArrayBuffer>; key: Pointer<'EVP_PKEY'> } };
+  /** PKCS12_create(3) */
+  write_pkcs12: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificate: Uint8Array | undefined; certificates: Uint8Array | undefined; friendly_name: string | undefined; password: Uint8Array | undefined; cipher: string | undefined; iterations: number; mac: string | undefined; hash: string | undefined }; out: { problem: number; encoded: Uint8Array<ArrayBuffer> } };
   /** EVP_DigestSign(3) */
   sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: Uint8Array<ArrayBuffer> } };
   /** EVP_DigestVerify(3) */
@@ -516,8 +543,24 @@ export const operations: {
     fields: [['data', 'bytes', 0], ['password', 'bytes', 8], ['wanted', 'intOut', 16], ['key', 'objectOut', 20, 'EVP_PKEY']],
   },
   export_key: {
-    sizeof: 24,
-    fields: [['key', 'object', 0], ['cipher', 'text', 4], ['iterations', 'number', 8], ['password', 'bytes', 12], ['encoded', 'bytesOut', 20]],
+    sizeof: 44,
+    fields: [['key', 'object', 0], ['form', 'number', 4], ['cipher', 'text', 8], ['hash', 'text', 12], ['iterations', 'number', 16], ['scrypt_n', 'number', 20], ['scrypt_r', 'number', 24], ['scrypt_p', 'number', 28], ['password', 'bytes', 32], ['encoded', 'bytesOut', 40]],
+  },
+  key_members: {
+    sizeof: 16,
+    fields: [['key', 'object', 0], ['names', 'bytes', 4], ['members', 'bytesOut', 12]],
+  },
+  key_from_members: {
+    sizeof: 28,
+    fields: [['algorithm', 'text', 0], ['public_members', 'bytes', 4], ['private_members', 'bytes', 12], ['problem', 'intOut', 20], ['key', 'objectOut', 24, 'EVP_PKEY']],
+  },
+  read_pkcs12: {
+    sizeof: 32,
+    fields: [['data', 'bytes', 0], ['password', 'bytes', 8], ['friendly_name', 'bytesOut', 16], ['certificate', 'bytesOut', 20], ['certificates', 'bytesOut', 24], ['key', 'objectOut', 28, 'EVP_PKEY']],
+  },
+  write_pkcs12: {
+    sizeof: 60,
+    fields: [['keys', 'objects', 0], ['certificate', 'bytes', 8], ['certificates', 'bytes', 16], ['friendly_name', 'text', 24], ['password', 'bytes', 28], ['cipher', 'text', 36], ['iterations', 'number', 40], ['mac', 'text', 44], ['hash', 'text', 48], ['problem', 'intOut', 52], ['encoded', 'bytesOut', 56]],
   },
   sign: {
     sizeof: 32,

@@ -1,4 +1,5 @@
-// Keys on the curves of RFC 7748, in each way that tokens write them: on an imitation, and on SoftHSM if it has them.
+// Keys on the curves of RFC 7748, in each way that tokens write them: on SoftHSM, and on an
+// imitation of tokens that write them otherwise.
 import {
   createPublicKey,
   diffieHellman,
@@ -102,15 +103,10 @@ describe('SoftHSM', () => {
     softhsm.remove();
   });
 
-  test('has these keys, and then they work; or says that it has not', async () => {
+  test('has these keys, and they work', async () => {
     const options = { library: softhsm.library, token: softhsm.label, pin: softhsm.pin };
     for (const { algorithm } of algorithms) {
-      try {
-        softhsm.generate(algorithm, { label: algorithm });
-      } catch (error) {
-        expect(error).toMatchObject({ message: 'CKR_MECHANISM_INVALID' });
-        continue;
-      }
+      softhsm.generate(algorithm, { label: algorithm });
       const token = await openToken(options);
       const key = await fromPkcs11(ossl, token, { label: algorithm });
       await check(key, algorithm);

@@ -127,9 +127,7 @@ describe.each(parties)('$name', ({ certificate, key, name }) => {
     );
     expect(out.equals(content)).toBe(true);
     const options = { trusted: [certificate], ...(detached ? { content } : {}) };
-    expect(await ossl.cms.verify(message, options)).toEqual(
-      detached ? undefined : content,
-    );
+    expect(await ossl.cms.verify(message, options)).toEqual(detached ? undefined : content);
   });
 });
 

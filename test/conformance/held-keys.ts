@@ -85,6 +85,8 @@ export const heldKeys: Suite = ({ expect, loadShipped, test }) => {
         expect(request.toPem()).toContain('BEGIN CERTIFICATE REQUEST');
         expect(asked.length).toBe(3);
         expect(pair.held.publicToPem()).toBe(pair.own.publicToPem());
+        expect(pair.held.publicToText()).toBe(pair.own.publicToText());
+        expect(pair.held.equals(pair.own)).toBe(true);
         expect(() => pair.held.toPem()).toThrow();
         ossl.takeErrors();
       }

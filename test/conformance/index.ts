@@ -53,6 +53,11 @@ import { slowSignatures } from './slow-signatures.js';
 import { streams } from './streams.js';
 import { largeStreams } from './large-streams.js';
 import { posixPoll } from './posix-poll.js';
+import { keyFormats } from './key-formats.js';
+import { keySecrets } from './key-secrets.js';
+import { jwks } from './jwk.js';
+import { pkcs12 } from './pkcs12.js';
+import { fuzzFormats } from './fuzz-formats.js';
 
 /** Every suite, by the behaviour that it is about. */
 export const suites: Record<string, Suite> = {
@@ -110,4 +115,9 @@ export const suites: Record<string, Suite> = {
   slowSignatures,
   streams,
   largeStreams,
+  'key formats': keyFormats,
+  'key secrets': keySecrets,
+  jwks,
+  pkcs12,
+  'fuzz of key formats': fuzzFormats,
 };

@@ -11,8 +11,8 @@ function run(code: string | undefined, env: Readonly<Record<string, string | und
   return node(['--input-type=module', '-'], { env, input: code ?? 'throw new Error("missing")' });
 }
 
-test('the README has four examples', () => {
-  expect(examples).toHaveLength(4);
+test('the README has six examples', () => {
+  expect(examples).toHaveLength(6);
 });
 
 test('its first example generates three keys while the event loop goes on', async () => {
@@ -46,6 +46,16 @@ test('its fourth example signs with a key on a token', async () => {
   } finally {
     token.remove();
   }
+});
+
+test('its fifth example writes keys and a file, and reads them', async () => {
+  const { status, stderr, stdout } = await run(examples[4]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^true \{\s+kty: 'OKP',\s+crv: 'Ed25519',\s+x: '/);
+});
+
+test('its sixth example signs a stream and verifies it', async () => {
+  expect(await run(examples[5])).toEqual({ status: 0, stderr: '', stdout: 'a long letter\n' });
 });
 
 test('every file that a document links to is there', () => {

@@ -1,5 +1,5 @@
-// Debian's SoftHSM is built without the curves of RFC 7748, so that it has no key on them. This is what PKCS #11 v3.0
-// says a token does with one: the functions that the adapter calls, over a key of Node's crypto.
+// Tokens write keys on the curves of RFC 7748 in several ways, and SoftHSM in one of them. This is a token that writes
+// them as it is told: the functions that the adapter calls, over a key of Node's crypto.
 import { createPublicKey, diffieHellman, type KeyObject, sign } from 'node:crypto';
 import type pkcs11js from 'pkcs11js';
 import { CK } from '../../src/adapters/pkcs11-constants.js';

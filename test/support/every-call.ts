@@ -87,10 +87,13 @@ export const calls: Record<string, (things: Things) => unknown> = {
   'ossl.keys.generate': ({ ossl }) => ossl.keys.generate({ algorithm: 'Ed25519' }),
   'ossl.keys.import': ({ ossl }) => ossl.keys.import(data),
   'ossl.keys.importPublic': ({ ossl }) => ossl.keys.importPublic(data),
-  'ossl.keys.exportEncrypted': ({ key, ossl }) =>
-    ossl.keys.exportEncrypted(key, { password: 'password', iterations: 1 }),
+  'ossl.keys.export': ({ key, ossl }) =>
+    ossl.keys.export(key, { password: 'password', kdf: { name: 'PBKDF2', iterations: 1 } }),
   'ossl.keys.fromSigner': ({ key, ossl }) =>
     ossl.keys.fromSigner({ algorithm: 'RSA', publicKey: key, sign: () => data }),
+  'ossl.pkcs12.read': ({ ossl }) => ossl.pkcs12.read(data, { password: 'password' }),
+  'ossl.pkcs12.write': ({ key, ossl }) =>
+    ossl.pkcs12.write({ key, password: 'password', iterations: 1 }),
   'ossl.x509.createRequest': ({ key, ossl }) => ossl.x509.createRequest({ subject, key }),
   'ossl.x509.createCertificate': ({ key, ossl }) =>
     ossl.x509.createCertificate({ ...times, subject, issuerKey: key }),
@@ -169,10 +172,12 @@ export const calls: Record<string, (things: Things) => unknown> = {
   'key of ossl.deriveBits': ({ key, ossl }) => ossl.deriveBits(key, key),
   'key of ossl.encapsulate': ({ key, ossl }) => ossl.encapsulate(key),
   'key of ossl.decapsulate': ({ key, ossl }) => ossl.decapsulate(key, data),
-  'key of ossl.keys.exportEncrypted': ({ key, ossl }) =>
-    ossl.keys.exportEncrypted(key, { password: 'password', iterations: 1 }),
+  'key of ossl.keys.export': ({ key, ossl }) =>
+    ossl.keys.export(key, { password: 'password', kdf: { name: 'PBKDF2', iterations: 1 } }),
   'key of ossl.keys.fromSigner': ({ key, ossl }) =>
     ossl.keys.fromSigner({ algorithm: 'RSA', publicKey: key, sign: () => data }),
+  'key of ossl.pkcs12.write': ({ key, ossl }) =>
+    ossl.pkcs12.write({ key, password: 'password', iterations: 1 }),
   'key of ossl.x509.createRequest': ({ key, ossl }) => ossl.x509.createRequest({ subject, key }),
   'key of ossl.x509.createCertificate': ({ key, ossl }) =>
     ossl.x509.createCertificate({ ...times, subject, issuerKey: key }),

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const COMMAND = fileURLToPath(new URL('build/check/openssl', `file://${process.cwd()}/`));
+/** Its path, for who spawns it; it sees the folder that it is called in. */
+export const COMMAND = fileURLToPath(new URL('build/check/openssl', `file://${process.cwd()}/`));
 
 export interface CommandResult {
   /** Null if a signal ended it. */

@@ -1,10 +1,6 @@
-/* Keys: generated in a job that yields at each candidate (EVP_PKEY_CTX_set_cb(3)), read and written. */
-#include <openssl/core_names.h>
-#include <openssl/decoder.h>
+/* Keys: generated in a job that yields at each candidate (EVP_PKEY_CTX_set_cb(3)). */
 #include <openssl/provider.h>
 #include <string.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 #include "operation.h"
 #include "yield.h"
 
@@ -45,47 +41,6 @@ int osa_generate_key_job(void *arg)
     *args->key = key;
     EVP_PKEY_CTX_free(ctx);
     return ok;
-}
-
-int osa_key_write(EVP_PKEY *key, int form, osa_bytes *out)
-{
-    /* a private key's encoding passes through this buffer only, which is wiped when it is freed */
-    BIO *bio = BIO_new(BIO_s_secmem());
-    char *data;
-    int ok = 0;
-
-    if (bio == NULL)
-        return 0;
-    if (form == OSA_KEY_PRIVATE_PEM)
-        ok = PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL);
-    else if (form == OSA_KEY_PUBLIC_PEM)
-        ok = PEM_write_bio_PUBKEY(bio, key);
-    else if (form == OSA_KEY_PRIVATE_DER)
-        ok = i2d_PKCS8PrivateKey_bio(bio, key, NULL, NULL, 0, NULL, NULL);
-    else if (form == OSA_KEY_PUBLIC_DER)
-        ok = i2d_PUBKEY_bio(bio, key);
-    if (ok) {
-        out->size = (size_t)BIO_get_mem_data(bio, &data);
-        out->data = OPENSSL_memdup(data, out->size);
-        ok = out->data != NULL;
-    }
-    BIO_free(bio);
-    return ok;
-}
-
-EVP_PKEY *osa_key_read_public(const void *data, size_t size)
-{
-    const unsigned char *at = data;
-    EVP_PKEY *key = NULL;
-    OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&key, NULL, "SubjectPublicKeyInfo", NULL,
-                                                          EVP_PKEY_PUBLIC_KEY, NULL, NULL);
-
-    if (ctx == NULL || !OSSL_DECODER_from_data(ctx, &at, &size) || size != 0) {
-        EVP_PKEY_free(key);
-        key = NULL;
-    }
-    OSSL_DECODER_CTX_free(ctx);
-    return key;
 }
 
 int osa_key_is_a(EVP_PKEY *key, const char *name)

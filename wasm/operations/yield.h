@@ -17,8 +17,8 @@ static inline int osa_worked(uint32_t blocks)
 }
 
 /*
- * Only the job that derives a key by itself pauses inside OpenSSL's implementation of it. Anywhere else, such as
- * PKCS#12 or an encrypted key, the caller may hold what nobody else must see half done, and is not prepared.
+ * Only a job that says so pauses inside OpenSSL's key derivations: one that derives a key by itself, or reads or writes
+ * what is encrypted with a password. Another caller may hold what nobody else must see half done.
  */
 typedef struct osa_yielder_st {
     void (*stop)(void *arg);   /* makes loops that cannot fail short; NULL if there are none */

@@ -1,7 +1,4 @@
 // The system's browsers: none is downloaded.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Browser, chromium, firefox } from 'playwright-core';
 
 const CHROMIUM_FLAGS = [
@@ -15,13 +12,6 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-let folder: string | undefined;
-
-/** Where Firefox puts what is downloaded. */
-export function downloadFolder(): string {
-  return (folder ??= mkdtempSync(join(tmpdir(), 'web-demo-')));
-}
-
 const launchers: Record<string, () => Promise<Browser>> = {
   chromium: () =>
     chromium.launch({
@@ -32,10 +22,6 @@ const launchers: Record<string, () => Promise<Browser>> = {
     firefox.launch({
       channel: 'moz-firefox',
       executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
-      firefoxUserPrefs: {
-        'browser.download.folderList': 2,
-        'browser.download.dir': downloadFolder(),
-      },
     }),
 };
 

@@ -1,0 +1,36 @@
+/*
+ * Upstream's allocator, which wipes here whatever is freed. What reads and writes private keys frees its copies of them as
+ * they are, in a dozen places.
+ */
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <openssl/crypto.h>
+
+static void wipe_and_free(void *memory)
+{
+    if (memory != NULL)
+        OPENSSL_cleanse(memory, malloc_usable_size(memory));
+    free(memory);
+}
+
+/* A block that has to move leaves nothing at its old place. */
+static void *wipe_and_move(void *memory, size_t size)
+{
+    size_t old = memory == NULL ? 0 : malloc_usable_size(memory);
+    void *moved;
+
+    if (memory != NULL && size <= old && size >= old / 2)
+        return memory;
+    if ((moved = malloc(size)) == NULL)
+        return NULL;
+    if (memory != NULL)
+        memcpy(moved, memory, size < old ? size : old);
+    wipe_and_free(memory);
+    return moved;
+}
+
+#define free(memory) wipe_and_free(memory)
+#define realloc(memory, size) wipe_and_move(memory, size)
+
+#include "crypto/mem.c"
