@@ -36,6 +36,8 @@ VERBOSE=0
 . tools/build/project.sh
 # shellcheck source=tools/build/package.sh
 . tools/build/package.sh
+# shellcheck source=tools/build/web-demo.sh
+. tools/build/web-demo.sh
 # shellcheck source=tools/build/bench.sh
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh

@@ -7,6 +7,7 @@ export { OpenSSLError } from './async/errors.js';
 export type { ErrorCode, OpenSSLErrorOptions, QueuedError } from './async/errors.js';
 export type { Job } from './async/job.js';
 export type { JobFunction } from './async/js-job.js';
+export type { JobEvent, JobObserver } from './async/observe.js';
 export type { RunOptions } from './async/run.js';
 export type {
   AnyJobFunction,

@@ -34,7 +34,7 @@ export class Run implements Abortable, HandleWatcher {
   #watched: readonly number[] = [];
   #called = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  state: 'new' | 'ready' | 'running' | 'waiting' | 'queued' | 'settled' = 'new';
+  state: 'new' | 'ready' | 'running' | 'waiting' | 'held' | 'queued' | 'settled' = 'new';
   /** Whether it waits for its turn to be polled. */
   isPolled = false;
   /** Why the run is being cancelled. */
@@ -80,6 +80,9 @@ export class Run implements Abortable, HandleWatcher {
     };
     this.job.onCancel = (reason) => {
       this.cancelWith(abortError(reason));
+    };
+    this.job.onRelease = () => {
+      if (this.state === 'held') this.#runner.ready(this);
     };
     if (this.job.jsJob)
       this.job.jsJob.onWake = () => {

@@ -180,6 +180,10 @@ export class Runner {
   }
 
   #resume(run: Run): void {
+    if (run.job.isHeld && run.job.state === 'paused' && !run.cancelled) {
+      run.state = 'held';
+      return;
+    }
     const isNew = run.job.state === 'new';
     if (isNew && this.#queued.length > 0 && this.#queued[0] !== run) {
       this.#enqueue(run);
@@ -276,7 +280,7 @@ export class Runner {
       return;
     }
     run.job.cancel(run.cancelled);
-    if (run.state === 'waiting') this.ready(run);
+    if (run.state === 'waiting' || run.state === 'held') this.ready(run);
   }
 
   #settle(run: Run, result: { value: unknown } | { error: unknown }): void {

@@ -39,6 +39,7 @@ verify_module_hash() {
 command_build() {
   (($# == 0)) || usage_error "build takes no arguments: $*"
   build_project ship
+  ensure_web_demo
   verify_module_hash
   unlock_project
 }
@@ -223,7 +224,7 @@ command_clean() {
     shift
   done
   printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
-  rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist"
+  rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist" "$PROJECT_DIR/web-demo/dist"
   if ((all)); then
     rm -rf "$PROJECT_DIR/node_modules" "$PROJECT_DIR/test/runtimes/npm/node_modules"
     remove_cache
