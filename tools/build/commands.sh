@@ -139,7 +139,7 @@ command_check() {
 }
 
 command_test() {
-  local runtimes=() rest=() only=0
+  local runtimes=() rest=() table=() only=0
   while (($#)); do
     case $1 in
       --all) runtimes=("${RUNTIMES[@]}") ;;
@@ -153,6 +153,10 @@ command_test() {
     shift
   done
   if ((${#runtimes[@]} == 0 && ${#rest[@]} == 0)); then runtimes=(chromium); fi
+  # Only the whole table is worth keeping.
+  if [[ ${runtimes[*]} == "${RUNTIMES[*]}" && ${#rest[@]} == 0 ]]; then
+    table=(--vitest build/test/results.json --page docs/runtimes.md)
+  fi
 
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
@@ -179,7 +183,7 @@ command_test() {
   counted 'check: module hash' check_module_hash
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
   run_tests "${rest[@]}"
-  if ((${#runtimes[@]})); then run_runtimes "${runtimes[@]}"; fi
+  if ((${#runtimes[@]})); then run_runtimes "${table[@]}" "${runtimes[@]}"; fi
 }
 
 finish_test() {

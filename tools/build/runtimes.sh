@@ -31,16 +31,11 @@ ensure_browsers() {
   install_packages "The tests run in browsers that are not installed yet: ${packages[*]}." "${packages[@]}"
 }
 
-# run_runtimes RUNTIME...: adds to PASSED and FAILED.
+# run_runtimes [OPTION]... RUNTIME...: adds to PASSED and FAILED. Options are those of test/runtimes/main.mjs.
 run_runtimes() {
   local results=build/test/runtimes/results.json status=0 counts
-  local options=(--scale "$RUNTIME_SCALE" --results "$results")
-  # Only the whole table is worth keeping.
-  if [[ $* == "${RUNTIMES[*]}" ]]; then
-    options+=(--vitest build/test/results.json --page docs/runtimes.md)
-  fi
   rm -f "$results"
-  node test/runtimes/main.mjs "${options[@]}" "$@" || status=$?
+  node test/runtimes/main.mjs --scale "$RUNTIME_SCALE" --results "$results" "$@" || status=$?
   # As in run_tests: what died has written nothing.
   counts=$(node -e '
     const { passed, failed } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
