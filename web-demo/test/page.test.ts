@@ -155,9 +155,11 @@ describe.each(asked)('%s', (name) => {
     const idle = await text('#meter-longest'); // what this machine does to a page that does nothing
     const longest: number[] = [];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await page.click('#hold'); // so that all of them live at once, however slow the machine
       await page.click('[data-start="500"]');
+      await becomes('#figure-live', /^500$/);
+      await page.click('#hold');
       await page.waitForTimeout(4000); // the page is left alone meanwhile
-      expect(await number('live')).toBeGreaterThan(100);
       longest.push(inMilliseconds(await figure('frame')));
       await page.click('#cancel-all');
       await untilIdle();
