@@ -40,6 +40,7 @@ export async function startJobsPanel(ossl: OpenSSL): Promise<Timeline> {
     button.addEventListener('click', () => void start(Number(button.dataset['start'])));
   }
   const hold = $<HTMLButtonElement>('hold');
+  hold.disabled = false;
   onClick('hold', () => {
     timeline.hold(!timeline.holding);
     hold.setAttribute('aria-pressed', String(timeline.holding));
@@ -100,9 +101,7 @@ function showFigures(
 ): void {
   const names = ['live', 'paused', 'finished', 'cancelled', 'pauses', 'bytes', 'frame'] as const;
   const cells = names.map((name) => $(`figure-${name}`));
-  const buttons = (['hold', 'cancel-all', 'cancel-one'] as const).map((id) =>
-    $<HTMLButtonElement>(id),
-  );
+  const buttons = (['cancel-all', 'cancel-one'] as const).map((id) => $<HTMLButtonElement>(id));
   let last = 0;
   let shown: string[] = [];
   onFrame((now, delta) => {
@@ -122,8 +121,7 @@ function showFigures(
     for (const [index, value] of values.entries())
       if (value !== shown[index]) (cells[index] as HTMLElement).textContent = value;
     shown = values;
-    const [hold, all, one] = buttons as [HTMLButtonElement, HTMLButtonElement, HTMLButtonElement];
-    hold.disabled = timeline.liveCount === 0 && !timeline.holding;
+    const [all, one] = buttons as [HTMLButtonElement, HTMLButtonElement];
     all.disabled = timeline.liveCount === 0;
     one.disabled = view.selected?.ended !== undefined || !view.selected;
   });

@@ -155,9 +155,11 @@ describe.each(asked)('%s', (name) => {
     const idle = await text('#meter-longest'); // what this machine does to a page that does nothing
     const longest: number[] = [];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await page.click('#hold'); // so that all of them live at once, however slow the machine
       await page.click('[data-start="500"]');
+      await becomes('#figure-live', /^500$/);
+      await page.click('#hold');
       await page.waitForTimeout(4000); // the page is left alone meanwhile
-      expect(await number('live')).toBeGreaterThan(100);
       longest.push(inMilliseconds(await figure('frame')));
       await page.click('#cancel-all');
       await untilIdle();
@@ -321,16 +323,18 @@ describe.each(asked)('%s', (name) => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(wide).toBeLessThanOrEqual(0);
+    // axe makes inline styles, which the page's policy forbids; Firefox reports each
+    one.removeAllListeners('console');
     await one.evaluate(await readFile(axe, 'utf8'));
     const violations = await one.evaluate(async () => {
       const { axe } = globalThis as unknown as {
         axe: {
-          run: () => Promise<{
+          run: (options: object) => Promise<{
             violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
           }>;
         };
       };
-      return (await axe.run()).violations.map(({ id, nodes }) => ({
+      return (await axe.run({ preload: false })).violations.map(({ id, nodes }) => ({
         id,
         nodes: nodes.map(({ failureSummary, html }) => [html, failureSummary]),
       }));
