@@ -71,12 +71,13 @@ describe('what is published', () => {
       packed.tarball,
       '--profile=esm-only',
       '--no-color',
+      '--format=ascii', // the same whatever the terminal's width
       '--entrypoints',
       ...entries,
     ]);
     // what it ignores are the ways of CommonJS, of which the package has none
-    const rows = stdout.match(/^│ "openssl-async.* 🟢 \(ESM\) +│ 🟢/gm);
-    expect(rows).toHaveLength(entries.length);
+    for (const way of ['node16 (from ESM): 🟢 (ESM)', 'bundler: 🟢'])
+      expect(stdout.split(way)).toHaveLength(entries.length + 1);
     expect(stdout).not.toContain('❌');
   });
 

@@ -139,10 +139,10 @@ command_check() {
 }
 
 command_test() {
-  local runtimes=() rest=() table=() only=0
+  local runtimes=() rest=() table=() only=0 all=0
   while (($#)); do
     case $1 in
-      --all) runtimes=("${RUNTIMES[@]}") ;;
+      --all) runtimes=("${RUNTIMES[@]}") all=1 ;;
       --runtime)
         is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
         runtimes+=("$2") only=1
@@ -184,6 +184,7 @@ command_test() {
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
   run_tests "${rest[@]}"
   if ((${#runtimes[@]})); then run_runtimes "${table[@]}" "${runtimes[@]}"; fi
+  if ((all)); then counted 'the packed package in bundlers and scopes' run_packaging; fi
 }
 
 finish_test() {

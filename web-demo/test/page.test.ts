@@ -323,8 +323,6 @@ describe.each(asked)('%s', (name) => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(wide).toBeLessThanOrEqual(0);
-    // axe makes inline styles, which the page's policy forbids; Firefox reports each
-    one.removeAllListeners('console');
     await one.evaluate(await readFile(axe, 'utf8'));
     const violations = await one.evaluate(async () => {
       const { axe } = globalThis as unknown as {

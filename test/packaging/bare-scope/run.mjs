@@ -1,3 +1,4 @@
+/* global Event, EventTarget, MessageChannel */
 // The package in a realm that has the language itself, WebAssembly, Event and EventTarget, as an AudioWorklet's scope
 // has, and what missing.js adds: no window, self, process, fetch, URL, Response, timers or workers.
 // To be run with --experimental-vm-modules; prints what happened.
