@@ -13,9 +13,11 @@ import { slugify } from './slugify.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = join(root, 'build/docs/pages');
 
-const documents = ['docs/index.md', ...sections.flatMap(({ pages }) => pages)].filter((path) =>
-  existsSync(join(root, path)),
-);
+const documents = ['docs/index.md', ...sections.flatMap(({ pages }) => pages)].filter((path) => {
+  const isThere = existsSync(join(root, path));
+  if (!isThere && path !== 'docs/runtimes.md') throw new Error(`there is no ${path}`);
+  return isThere;
+});
 /** Files that are shown because something links to them. */
 const shown = new Set();
 
@@ -119,15 +121,15 @@ write(
 
 /** Headings of TypeDoc that only say what kind of thing comes. */
 const groups = /^### (?:Accessors|Constructors|Methods)\n\n/gm;
+const origins = /^#{3,6} (?:Implementation of|Inherited from|Overrides)\n\n.*\n\n?/gm;
 const labels =
   /^#{3,6} (Call Signature|Constructor|Default Value|Extended by|Extends|Get Signature|Implementation of|Implements|Inherited from|Overrides|Parameters|Properties|Returns|Throws|Type Declaration|Type Parameters|Union Members)$/gm;
 
 /** A page of the API as a reader wants it: its headings are what can be looked up, and nothing else. */
 function withoutLabels(text) {
-  return outsideCode(text, (part) =>
+  return outsideCode(text.replaceAll(origins, ''), (part) =>
     part
       .replaceAll(labels, '**$1**')
-      .replaceAll(/^\*\*(?:Implementation of|Inherited from|Overrides)\*\*\n\n.*\n\n/gm, '')
       .replaceAll(groups, '')
       .replaceAll(/^####(#*) /gm, '###$1 ')
       .replaceAll(/^\*\*(?:Call|Get) Signature\*\*\n\n|^\*\*\*\n\n/gm, ''),
