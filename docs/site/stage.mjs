@@ -4,7 +4,7 @@
 // In a document, a link is a path in the project, as every repository browser wants it. Here it becomes an address
 // on the site; what is no page of the site, such as an example or the licence, becomes one that shows the file. A link to a
 // file that is not there is an error.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressOf, sections, topics } from './contents.mjs';
@@ -55,14 +55,18 @@ function siteLink(link, from) {
   const [, topic] = /^docs\/site\/api\/([\w-]+)\.ts$/.exec(path) ?? []; // what a page of the API is made from
   if (topic) return `/api/${topic}`;
   if (documents.includes(path)) return `/${addressOf(path).replace(/index$/, '')}`;
-  if (!/^(examples\/.*|LICENSE|NOTICE)$/.test(path))
-    throw new Error(`${from} links to ${path}, which is no page of the site`);
+  if (!statSync(join(root, path)).isFile())
+    throw new Error(`${from} links to ${path}, which is a folder, and no page of the site`);
   shown.add(path);
   return `/${shownAt(path)}`;
 }
 
 /** No address may end in what looks like another kind of file. */
-const shownAt = (path) => path.toLowerCase().replace(/\.mjs$/, '');
+const shownAt = (path) =>
+  path
+    .toLowerCase()
+    .replace(/\.mjs$/, '')
+    .replaceAll('.', '-');
 
 /**
  * `<!-- include PATH PART -->…<!-- /include -->`: the part of another file between `<!-- PART … -->` and `<!-- /PART -->`, or
@@ -87,7 +91,8 @@ function included(text, from) {
 }
 
 function showFile(path) {
-  const language = { '.mjs': 'js' }[extname(path)] ?? 'text';
+  const language =
+    { '.mjs': 'js', '.ts': 'ts', '.sh': 'sh', '.json': 'json' }[extname(path)] ?? 'text';
   write(
     shownAt(path),
     `---\neditLink: false\noutline: false\n---\n\n# ${path}\n\n\`\`\`\`${language}\n${read(path).trimEnd()}\n\`\`\`\`\n`,
