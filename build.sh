@@ -34,10 +34,16 @@ VERBOSE=0
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
+# shellcheck source=tools/build/package.sh
+. tools/build/package.sh
+# shellcheck source=tools/build/web-demo.sh
+. tools/build/web-demo.sh
 # shellcheck source=tools/build/bench.sh
 . tools/build/bench.sh
 # shellcheck source=tools/build/check-tools.sh
 . tools/build/check-tools.sh
+# shellcheck source=tools/build/runtimes.sh
+. tools/build/runtimes.sh
 # shellcheck source=tools/build/docs.sh
 . tools/build/docs.sh
 # shellcheck source=tools/build/commands.sh
@@ -50,9 +56,14 @@ Usage: ./build.sh [OPTION]... [COMMAND] [ARGUMENT]...
 Commands
   build           build the library into dist/ (what is done when no command is given)
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
-  test  [ARG]...  run the checks and the tests; ARGs go to the test runner
+  test  [ARG]...  run the checks and the tests, the library's in Chromium too; ARGs go to the test runner,
+                  whose tests are then all that is run, but
+                    --all           is every runtime (${RUNTIMES[*]:0:5}
+                                    ${RUNTIMES[*]:5}),
+                    --runtime NAME  one of them, with nothing else; may be given more than once
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
+  package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
   docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
@@ -66,6 +77,8 @@ Options, before the command (build, check and docs take them after it too)
 Environment
   OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
   WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
+  RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
+                       Node on the PATH, which makes all (now: $RUNTIME_SCALE)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END
@@ -105,7 +118,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | matrix) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | matrix | package) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

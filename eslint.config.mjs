@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'build', 'dist', 'src/module/boundary.ts'] },
+  { ignores: ['**/node_modules', 'build', '**/dist', 'src/module/boundary.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -17,6 +17,12 @@ export default tseslint.config(
       '@typescript-eslint/prefer-promise-reject-errors': 'off', // what a user threw is passed on as it is
       '@typescript-eslint/unified-signatures': 'off',
     },
+  },
+  // for browsers and bundlers, each in a scope of its own; that they run is what test/packaging/run.mjs sees
+  {
+    files: ['test/packaging/**/*.js'],
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+    rules: { 'no-undef': 'off', 'no-unused-vars': 'off' },
   },
   {
     files: ['**/*.mjs'],
@@ -39,5 +45,16 @@ export default tseslint.config(
         clearTimeout: 'readonly',
       },
     },
+  },
+  {
+    files: ['web-demo/src/sw.js'],
+    languageOptions: {
+      globals: { URL: 'readonly', caches: 'readonly', fetch: 'readonly', self: 'readonly' },
+    },
+  },
+  {
+    // its packages are installed only where browsers are driven, so there are no types to check with
+    files: ['web-demo/test/**/*.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
   },
 );

@@ -7,6 +7,7 @@ export { OpenSSLError } from './async/errors.js';
 export type { ErrorCode, OpenSSLErrorOptions, QueuedError } from './async/errors.js';
 export type { Job } from './async/job.js';
 export type { JobFunction } from './async/js-job.js';
+export type { JobEvent, JobObserver } from './async/observe.js';
 export type { RunOptions } from './async/run.js';
 export type {
   AnyJobFunction,
@@ -98,6 +99,7 @@ export type {
 } from './crypto/x509-options.js';
 export type { ByteInput } from './module/bytes.js';
 export type { FunctionPointer, Pointer } from './module/boundary.js';
+export { compile as compileModule } from './module/source.js';
 export type { ModuleSource } from './module/source.js';
 export { loadOpenSSL, OpenSSL } from './openssl.js';
 export type { LoadOptions } from './openssl.js';

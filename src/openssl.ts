@@ -4,7 +4,8 @@ import { Core, type Logger } from './async/core.js';
 import { asyncDispose, dispose } from './async/dispose.js';
 import { OpenSSLError, type QueuedError } from './async/errors.js';
 import { Job } from './async/job.js';
-import { checkInstanceOptions } from './async/options.js';
+import type { JobObserver } from './async/observe.js';
+import { checkFunction, checkInstanceOptions } from './async/options.js';
 import type { RunOptions } from './async/run.js';
 import { Runner } from './async/runner.js';
 import {
@@ -140,6 +141,20 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   getWaitContext(job: Job): WaitContext | null {
     Job.check(job, this.#core);
     return job.waitContext;
+  }
+
+  /**
+   * Tells a function of every turn of every job that {@link run}, {@link startJob} or an operation starts from now
+   * on: when it was started, what it waits for while it is paused and how much it holds, how it ended. Events come in
+   * order, in a microtask after the turn. While there is no observer, none are made.
+   *
+   * @param observer - what it throws goes to the instance's `onError`
+   * @returns a function that ends the observation; calling it twice is harmless
+   * @throws {@link OpenSSLError} `argument`
+   */
+  observeJobs(observer: JobObserver): () => void {
+    checkFunction('observer', observer);
+    return this.#core.observers.add(observer);
   }
 
   /** Makes ASYNC_pause_job a no-op in the running job until it is unblocked as often; nests. ASYNC_block_pause(3). */

@@ -44,6 +44,8 @@ typedef struct osa_step {
     uint32_t num_fds;
     int fds[6];
     uint32_t num_errors;
+    uint32_t stack_used;
+    uint32_t frame_bytes;
 } osa_step;
 
 typedef struct osa_error {
@@ -559,7 +561,9 @@ _Static_assert(offsetof(struct osa_step, has_callback) == 16, "osa_step.has_call
 _Static_assert(offsetof(struct osa_step, num_fds) == 20, "osa_step.num_fds");
 _Static_assert(offsetof(struct osa_step, fds) == 24, "osa_step.fds");
 _Static_assert(offsetof(struct osa_step, num_errors) == 48, "osa_step.num_errors");
-_Static_assert(sizeof(struct osa_step) == 52, "osa_step");
+_Static_assert(offsetof(struct osa_step, stack_used) == 52, "osa_step.stack_used");
+_Static_assert(offsetof(struct osa_step, frame_bytes) == 56, "osa_step.frame_bytes");
+_Static_assert(sizeof(struct osa_step) == 60, "osa_step");
 _Static_assert(offsetof(struct osa_error, code) == 0, "osa_error.code");
 _Static_assert(offsetof(struct osa_error, line) == 4, "osa_error.line");
 _Static_assert(offsetof(struct osa_error, library) == 8, "osa_error.library");

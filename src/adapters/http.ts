@@ -1,4 +1,3 @@
-import ky from 'ky';
 import type { Key } from '../crypto/key.js';
 import type {
   DecryptRequest,
@@ -229,6 +228,9 @@ class Service {
     const headers = await this.#headers();
     signal.throwIfAborted();
     const { fetch: ask = globalThis.fetch } = this.#options;
+    // not imported with this file: it tries out what the runtime can as soon as it is, and an import does nothing here
+    const { default: ky } = await import('ky');
+    signal.throwIfAborted();
     try {
       await ky.post(this.#url, {
         json: request,

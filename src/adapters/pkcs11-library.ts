@@ -5,7 +5,7 @@ import { CK } from './pkcs11-constants.js';
 import { call, returnedBy, TokenError, tokenError } from './pkcs11-errors.js';
 
 /** The npm package that calls the library. */
-export type Binding = typeof Pkcs11js;
+type Binding = typeof Pkcs11js;
 export type Handle = Pkcs11js.Handle;
 
 /** A PKCS #11 library, which a process initialises once, however many tokens of it are open. */

@@ -12,6 +12,7 @@ import { HandleTable } from './handle-table.js';
 import { hostImports } from './host-imports.js';
 import type { Job } from './job.js';
 import type { JsJob } from './js-job.js';
+import { JobObservers } from './observe.js';
 import { JobPointers } from './pointer-table.js';
 import { Registry } from './registry.js';
 import type { WaitContext } from './wait-context.js';
@@ -53,6 +54,8 @@ export class Core {
   readonly waitContexts = new Map<number, WaitContext>();
   /** Paused jobs that this layer knows, by address. */
   readonly jobs = new Map<number, Job>();
+  /** Who is told what happens to jobs. */
+  readonly observers = new JobObservers(this);
   /** The job that this layer is starting or resuming right now. */
   currentJob: Job | undefined;
   /** Cleanups that the C-shaped layer was given, asked when no wait context of ours knows the entry. */

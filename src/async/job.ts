@@ -27,6 +27,10 @@ export class Job {
   /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. @internal */
   onCancel: ((reason: unknown) => void) | undefined;
 
+  #isHeld = false;
+  /** The runner's: told when the job is released. @internal */
+  onRelease: (() => void) | undefined;
+
   /** Made by `ossl.run` and `ossl.startJob`. @internal */
   constructor(
     core: Core,
@@ -113,6 +117,29 @@ export class Job {
     this.#controller.abort(reason);
     this.#markCancelled();
     this.onCancel?.(reason);
+  }
+
+  /** Whether {@link hold} keeps the job where it is. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /**
+   * Keeps a job that `ossl.run` or an operation runs from being resumed, whatever it waits for: it stays at the pause
+   * that it is at, or comes to next. Cancelling ends that.
+   *
+   * @throws {@link OpenSSLError} `stale` after the job has finished
+   */
+  hold(): void {
+    if (this.state === 'finished') this.#refuse();
+    this.#isHeld = true;
+  }
+
+  /** Takes back {@link hold}: a job that is ready goes on. @throws {@link OpenSSLError} `stale` after the job has finished */
+  release(): void {
+    if (this.state === 'finished') this.#refuse();
+    this.#isHeld = false;
+    this.onRelease?.();
   }
 
   #markCancelled(): void {

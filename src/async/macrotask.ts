@@ -15,6 +15,14 @@ export function macrotaskScheduler(): (task: () => void) => void {
     const postTask = scheduler.postTask.bind(scheduler);
     return (task) => void postTask(task);
   }
+  channel ??= throughChannel();
+  return channel;
+}
+
+// One for all instances: WebKit's ports cost each other time, and none is ever collected.
+let channel: ((task: () => void) => void) | undefined;
+
+function throughChannel(): (task: () => void) => void {
   const tasks: (() => void)[] = [];
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => tasks.shift()?.();

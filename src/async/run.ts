@@ -34,7 +34,7 @@ export class Run implements Abortable, HandleWatcher {
   #watched: readonly number[] = [];
   #called = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  state: 'new' | 'ready' | 'running' | 'waiting' | 'queued' | 'settled' = 'new';
+  state: 'new' | 'ready' | 'running' | 'waiting' | 'held' | 'queued' | 'settled' = 'new';
   /** Whether it waits for its turn to be polled. */
   isPolled = false;
   /** Why the run is being cancelled. */
@@ -80,6 +80,9 @@ export class Run implements Abortable, HandleWatcher {
     };
     this.job.onCancel = (reason) => {
       this.cancelWith(abortError(reason));
+    };
+    this.job.onRelease = () => {
+      if (this.state === 'held') this.#runner.ready(this);
     };
     if (this.job.jsJob)
       this.job.jsJob.onWake = () => {
@@ -141,7 +144,7 @@ export class Run implements Abortable, HandleWatcher {
   settle(result: { value: unknown } | { error: unknown }): void {
     this.state = 'settled';
     this.unwatch();
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer); // an AudioWorklet's scope has no timers
     const { signal } = this.#options;
     if (signal) this.#runner.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;

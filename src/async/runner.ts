@@ -46,6 +46,8 @@ export class Runner {
   #pumping = false;
   #pumpScheduled = false;
   #turnScheduled = false;
+  /** Counts the turns that were forgotten. */
+  #turn = 0;
   /** When this turn of the event loop began to be ours. */
   #turnStart = 0;
 
@@ -91,6 +93,7 @@ export class Runner {
         resolve as (value: unknown) => void,
         reject,
       );
+      if (this.#live.size === 0) this.#forgetTurn();
       this.#live.add(run);
       run.listen();
       this.ready(run);
@@ -120,11 +123,20 @@ export class Runner {
     return performance.now() - this.#turnStart >= this.#slice;
   }
 
+  /** workerd drops the tasks of a request that has ended: nobody may wait for one that an earlier request left. */
+  #forgetTurn(): void {
+    this.#turnScheduled = false;
+    this.#pumpScheduled = false;
+    this.#turn++;
+  }
+
   /** Marks where the present turn of the event loop ends. */
   #scheduleTurn(): void {
     if (this.#turnScheduled) return;
     this.#turnScheduled = true;
+    const turn = this.#turn;
     this.#macrotask(() => {
+      if (turn !== this.#turn) return;
       this.#turnScheduled = false;
       const polled = this.#polled;
       this.#polled = [];
@@ -168,6 +180,10 @@ export class Runner {
   }
 
   #resume(run: Run): void {
+    if (run.job.isHeld && run.job.state === 'paused' && !run.cancelled) {
+      run.state = 'held';
+      return;
+    }
     const isNew = run.job.state === 'new';
     if (isNew && this.#queued.length > 0 && this.#queued[0] !== run) {
       this.#enqueue(run);
@@ -264,7 +280,7 @@ export class Runner {
       return;
     }
     run.job.cancel(run.cancelled);
-    if (run.state === 'waiting') this.ready(run);
+    if (run.state === 'waiting' || run.state === 'held') this.ready(run);
   }
 
   #settle(run: Run, result: { value: unknown } | { error: unknown }): void {

@@ -4,6 +4,7 @@ import type { Core } from './core.js';
 import { OpenSSLError, type QueuedError } from './errors.js';
 import { Job } from './job.js';
 import { JsJob, type JobFunction } from './js-job.js';
+import type { JobEvent } from './observe.js';
 import { WaitContext } from './wait-context.js';
 
 /** A C function of the module that can be a job: one of `ossl.functions`. */
@@ -42,6 +43,16 @@ export class Step {
 
   get status(): number {
     return this.#core.memory.int(this.#address + fields.status);
+  }
+
+  /** How deep the C stack of the job that has paused is. */
+  get stackDepth(): number {
+    return this.#core.memory.uint(this.#address + fields.stack_used);
+  }
+
+  /** The bytes of its saved frames. */
+  get savedFrames(): number {
+    return this.#core.memory.uint(this.#address + fields.frame_bytes);
   }
 
   get hasErrors(): boolean {
@@ -96,11 +107,13 @@ export function turn(
   args?: Uint8Array,
 ): StartResult {
   const outer = core.currentJob;
+  const tell = core.observers.wanted ? observer(core, step, job) : undefined;
   let result: StartResult;
   try {
     result = enter(core, step, job, func, args);
   } catch (error) {
     job.finished();
+    tell?.('failed');
     throw error;
   } finally {
     core.currentJob = outer;
@@ -108,7 +121,36 @@ export function turn(
   if (result === ASYNC_PAUSE) job.paused(step.job);
   else if (result === ASYNC_NO_JOBS) job.notStarted();
   else job.finished();
+  if (result !== ASYNC_NO_JOBS)
+    tell?.(result === ASYNC_PAUSE ? 'paused' : ending(job, result, step));
   return result;
+}
+
+/** Notes how a turn begins; what it gives is told how it ended. A job that got no place in the pool had no turn. */
+function observer(core: Core, step: Step, job: Job): (end: JobEvent['type']) => void {
+  const { waitContext } = job;
+  const type = job.state === 'new' ? 'started' : 'resumed';
+  const nothing = { handles: none, stackDepth: 0, savedFrames: 0 };
+  const begun = { type, job, waitContext, time: performance.now(), ...nothing } as const;
+  return (end) => {
+    core.observers.push(begun);
+    const time = performance.now();
+    const paused = end === 'paused';
+    const held = paused
+      ? {
+          handles: step.fds(waitContext),
+          stackDepth: step.stackDepth,
+          savedFrames: step.savedFrames,
+        }
+      : nothing;
+    core.observers.push({ type: end, job, waitContext, time, ...held });
+  };
+}
+
+function ending(job: Job, result: StartResult, step: Step): JobEvent['type'] {
+  if (job.signal.aborted) return 'cancelled';
+  const failed = result !== ASYNC_FINISH || (job.jsJob ? job.jsJob.failed : step.ret <= 0);
+  return failed ? 'failed' : 'finished';
 }
 
 function enter(

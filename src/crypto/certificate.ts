@@ -104,7 +104,7 @@ function address(bytes: Uint8Array): string {
 }
 
 /** A GeneralizedTime as RFC 5280 allows it. */
-export function parseTime(text: string): Date {
+function parseTime(text: string): Date {
   const iso = text.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
   return new Date(iso);
 }

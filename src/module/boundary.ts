@@ -369,7 +369,7 @@ export interface Functions {
 /** Sizes and field offsets of the structs that cross, in bytes. */
 export const layout = {
   osa_step: {
-    sizeof: 52,
+    sizeof: 60,
     result: 0,
     ret: 4,
     job: 8,
@@ -378,6 +378,8 @@ export const layout = {
     num_fds: 20,
     fds: 24,
     num_errors: 48,
+    stack_used: 52,
+    frame_bytes: 56,
   },
   osa_error: {
     sizeof: 28,

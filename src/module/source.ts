@@ -12,9 +12,7 @@ export type ModuleSource =
  *
  * @throws {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled.
  */
-export async function compile(
-  source: ModuleSource = new URL('./openssl-async.wasm', import.meta.url),
-): Promise<WebAssembly.Module> {
+export async function compile(source: ModuleSource = besideThis()): Promise<WebAssembly.Module> {
   try {
     const given = await source;
     if (given instanceof WebAssembly.Module) return given;
@@ -30,6 +28,19 @@ export async function compile(
     'load',
     'The module must be a WebAssembly.Module, bytes, a Response or a URL; it is none of these',
   );
+}
+
+/** Bundlers know this form. */
+function besideThis(): URL {
+  try {
+    return new URL('./openssl-async.wasm', import.meta.url);
+  } catch (cause) {
+    throw new OpenSSLError(
+      'load',
+      'This runtime does not say where the code is, so the module is not found; pass it',
+      { cause },
+    );
+  }
 }
 
 function bytesOf({ buffer, byteLength, byteOffset }: ArrayBufferView<ArrayBuffer>): BufferSource {

@@ -1,4 +1,5 @@
 // Upstream's dasync engine, unchanged: it pauses in SHA-1, at init, update and final.
+import { hex } from '../support/bytes.js';
 import { start } from '../support/start.js';
 import { ints, later, type Suite, type TestInstance } from '../support/suite.js';
 
@@ -10,8 +11,7 @@ function output({ ossl }: TestInstance): { args: Uint8Array; digest: () => strin
   const out = memory.malloc(20);
   return {
     args: ints(out),
-    digest: () =>
-      [...memory.getBytes(out, 20)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    digest: () => hex(memory.getBytes(out, 20)),
   };
 }
 

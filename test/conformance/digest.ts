@@ -1,13 +1,10 @@
 // Digests and HMAC, of bytes and of streams.
 import type { ByteInput, OpenSSL, OpenSSLError } from '../../src/index.js';
+import { hex } from '../support/bytes.js';
 import { rejection, until } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** FIPS 180-4 and FIPS 202: the examples for "abc"; SHAKE with 32 bytes of output. */
 const ofAbc: [string, string, number?][] = [

@@ -1,4 +1,5 @@
 // Calls that can't be right: on what has ended, with what is no such thing, with another instance's.
+import { asyncDispose, dispose } from '../../src/async/dispose.js';
 import type { Job, OpenSSL, RunOptions } from '../../src/index.js';
 import { codeOf } from '../support/c-job.js';
 import { calls, everything, type Things } from '../support/every-call.js';
@@ -23,10 +24,10 @@ const ends: Record<string, [code: string, end: End]> = {
   dispose: [
     'disposed',
     ({ ossl }) => {
-      ossl[Symbol.dispose]();
+      ossl[dispose]();
     },
   ],
-  'await using': ['disposed', ({ ossl }) => ossl[Symbol.asyncDispose]()],
+  'await using': ['disposed', ({ ossl }) => ossl[asyncDispose]()],
   'a trap': [
     'dead',
     ({ ossl }, { jobs }) =>
@@ -51,8 +52,8 @@ export const facadeMisuse: Suite = ({ expect, load, test }) => {
         expect(await refusal(() => call(things)), name).toMatchObject({ code });
       // what gives back is harmless, so that nobody has to ask first
       const { context, handle, key, ossl } = things;
-      for (const each of [context, key, handle, ossl]) each[Symbol.dispose]();
-      await ossl[Symbol.asyncDispose]();
+      for (const each of [context, key, handle, ossl]) each[dispose]();
+      await ossl[asyncDispose]();
       expect(handle).toMatchObject({ closed: true, isReadable: false });
     });
 
@@ -75,7 +76,7 @@ export const facadeMisuse: Suite = ({ expect, load, test }) => {
     }
     for (const name of ['ossl.handle', 'ossl.poll', 'ossl.getWaitContext'] as const)
       expect(await refusal(() => calls[name]?.(things)), name).toMatchObject({ code: 'stale' });
-    for (const each of [context, handle, key]) each[Symbol.dispose](); // twice is harmless
+    for (const each of [context, handle, key]) each[dispose](); // twice is harmless
     const run = ossl.run(() => 1, { waitContext: context });
     expect(await rejection(run)).toMatchObject({ code: 'disposed' });
     expect(() => ossl.startJob({ func: () => 1, waitContext: context })).toThrow(

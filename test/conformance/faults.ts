@@ -1,4 +1,5 @@
 // A trap leaves the instance clearly dead, and other instances never notice.
+import { asyncDispose, dispose } from '../../src/async/dispose.js';
 import type { OpenSSL } from '../../src/index.js';
 import { isPending, paused, rejection, start, thrown, until, works } from '../support/start.js';
 import { Script, type Step } from '../support/script.js';
@@ -159,7 +160,7 @@ export const faults: Suite = ({ expect, load, test }) => {
       });
       await until(() => paused(ossl) === 4);
       if (end === 'trap') expect(() => start(instance, trap)).toThrow(dead);
-      else ossl[Symbol.dispose]();
+      else ossl[dispose]();
       for (const run of runs) expect(await run).toBe(ossl.dead);
       expect(told).toHaveLength(4);
       for (const error of told) expect(error).toBe(ossl.dead);
@@ -184,8 +185,8 @@ export const faults: Suite = ({ expect, load, test }) => {
     expect(() => start(instance, trap)).toThrow(dead);
     context.free();
     handle.close();
-    ossl[Symbol.dispose]();
-    await ossl[Symbol.asyncDispose]();
+    ossl[dispose]();
+    await ossl[asyncDispose]();
     expect(() => context.getAllFds()).toThrow(dead);
     expect(() => {
       handle.signal();
@@ -197,7 +198,7 @@ export const faults: Suite = ({ expect, load, test }) => {
     const handle = ossl.newHandle();
     const pending = [ossl.run(jobs.endless), handle.readable, ossl.poll([handle])].map(rejection);
     expect(await isPending(Promise.race(pending))).toBe(true);
-    ossl[Symbol.dispose]();
+    ossl[dispose]();
     for (const promise of pending) expect(await promise).toMatchObject({ code: 'disposed' });
     for (const call of calls(ossl))
       expect(call).toThrow(expect.objectContaining({ code: 'disposed' }));

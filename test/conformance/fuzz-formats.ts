@@ -2,7 +2,7 @@
 import { type Jwk, type Key, type OpenSSL, OpenSSLError } from '../../src/index.js';
 import { times } from '../support/certificates.js';
 import { mutated, numbers } from '../support/mutate.js';
-import type { Suite } from '../support/suite.js';
+import { scaled, type Suite } from '../support/suite.js';
 
 const COUNT = 10_000;
 const password = 'fuzz';
@@ -10,7 +10,9 @@ const kdf = { name: 'PBKDF2', iterations: 2 } as const;
 /** Damage may make an iteration count of 2 to one of billions. */
 const timeout = 200;
 
-export const fuzzFormats: Suite = ({ expect, loadShipped, test }) => {
+export const fuzzFormats: Suite = ({ expect, loadShipped, scale, test }) => {
+  const count = scaled(COUNT, scale);
+
   /** Reads mutations, a hundred at once; what the reader gives is freed. */
   const fuzz = async <T>(
     ossl: OpenSSL,
@@ -23,7 +25,7 @@ export const fuzzFormats: Suite = ({ expect, loadShipped, test }) => {
     const codes = new Map<string, number>();
     for (const original of originals) (await read(original))?.free();
     const { heap } = ossl.stats().memory;
-    for (let round = 0; round < COUNT; round += 100)
+    for (let round = 0; round < count; round += 100)
       await Promise.all(
         Array.from({ length: 100 }, async (_, index) => {
           const original = originals[(round + index) % originals.length] as T;
@@ -35,7 +37,7 @@ export const fuzzFormats: Suite = ({ expect, loadShipped, test }) => {
           }
         }),
       );
-    expect([...codes.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(COUNT / 4);
+    expect([...codes.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(count / 4);
     for (const code of codes.keys())
       expect(['openssl', 'argument', 'timeout', 'memory']).toContain(code);
     expect(ossl.takeErrors()).toEqual([]);

@@ -9,7 +9,7 @@ import {
 } from '../../src/index.js';
 import { at, authority, times } from '../support/certificates.js';
 import { mutated, numbers } from '../support/mutate.js';
-import type { Suite } from '../support/suite.js';
+import { scaled, type Suite } from '../support/suite.js';
 
 const COUNT = 10_000;
 const BATCH = 100;
@@ -81,7 +81,9 @@ function signedPart(der: Uint8Array): Uint8Array {
   return der.subarray(4, 8 + length);
 }
 
-export const fuzzObjects: Suite = ({ expect, loadShipped, test }) => {
+export const fuzzObjects: Suite = ({ expect, loadShipped, scale, test }) => {
+  const count = scaled(COUNT, scale);
+
   /**
    * Tries all the mutations, and the first of them again, by which the memory must not grow any more.
    * @param attempt - gives false for what is refused without an error; throws a text for what must not be
@@ -108,22 +110,22 @@ export const fuzzObjects: Suite = ({ expect, loadShipped, test }) => {
         tally.refused++;
       }
     };
-    const rounds = async (count: number): Promise<void> => {
+    const rounds = async (wanted: number): Promise<void> => {
       const next = numbers(seed);
-      for (let round = 0; round < count; round += BATCH)
+      for (let round = 0; round < wanted; round += BATCH)
         await Promise.all(
           Array.from({ length: BATCH }, (_, index) =>
             one(originals[index % originals.length] as Uint8Array, next),
           ),
         );
     };
-    await rounds(COUNT);
+    await rounds(count);
     ossl.cleanupThread(); // with the error queues of its jobs
     const { heap } = ossl.stats().memory;
-    await rounds(COUNT / 5); // what OpenSSL keeps for later it has now
+    await rounds(count / 5); // what OpenSSL keeps for later it has now
     ossl.cleanupThread();
     expect(ossl.stats().memory.heap).toBeLessThan(heap + 8192);
-    expect(tally.refused).toBeGreaterThan(COUNT / 10);
+    expect(tally.refused).toBeGreaterThan(count / 10);
     expect(ossl.takeErrors()).toEqual([]);
     expect(ossl.dead).toBeUndefined();
     expect(ossl.stats()).toMatchObject({

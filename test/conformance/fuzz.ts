@@ -1,12 +1,14 @@
 // Damaged input: 10,000 mutations of each kind of object give a typed error or a sound object, no trap and no leak.
 import { OpenSSLError } from '../../src/index.js';
 import { mutated, numbers } from '../support/mutate.js';
-import type { Suite } from '../support/suite.js';
+import { scaled, type Suite } from '../support/suite.js';
 
 const COUNT = 10_000;
 const message = new TextEncoder().encode('fuzz');
 
-export const fuzz: Suite = ({ expect, loadShipped, test }) => {
+export const fuzz: Suite = ({ expect, loadShipped, scale, test }) => {
+  const count = scaled(COUNT, scale);
+
   test('damaged public keys', async () => {
     const ossl = await loadShipped();
     const originals: Uint8Array[] = [];
@@ -22,7 +24,7 @@ export const fuzz: Suite = ({ expect, loadShipped, test }) => {
     const next = numbers(3);
     let refused = 0;
     const { heap } = ossl.stats().memory;
-    for (let round = 0; round < COUNT; round++) {
+    for (let round = 0; round < count; round++) {
       const original = originals[round % originals.length] as Uint8Array;
       try {
         ossl.keys.importPublic(mutated(original, next)).free();
@@ -32,7 +34,7 @@ export const fuzz: Suite = ({ expect, loadShipped, test }) => {
         refused++;
       }
     }
-    expect(refused).toBeGreaterThan(COUNT / 4);
+    expect(refused).toBeGreaterThan(count / 4);
     expect(ossl.takeErrors()).toEqual([]);
     expect(ossl.stats().memory.heap).toBeLessThan(heap + 65536);
     expect(ossl.dead).toBeUndefined();
@@ -44,7 +46,7 @@ export const fuzz: Suite = ({ expect, loadShipped, test }) => {
     const signature = await ossl.sign(key, message);
     const next = numbers(5);
     const { heap } = ossl.stats().memory;
-    for (let round = 0; round < COUNT; round += 100)
+    for (let round = 0; round < count; round += 100)
       for (const valid of await Promise.all(
         Array.from({ length: 100 }, async () => {
           const damaged = mutated(signature, next);

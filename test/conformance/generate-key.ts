@@ -1,4 +1,5 @@
 // Generating RSA keys: a job in C that pauses at each candidate prime.
+import { dispose } from '../../src/async/dispose.js';
 import type { Key, KeyProgress, OpenSSLError } from '../../src/index.js';
 import { paused, rejection, rejections, until } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
@@ -225,7 +226,7 @@ export const keyGeneration: Suite = ({ expect, load, loadShipped, test }) => {
     ])
       expect(use).toThrow(expect.objectContaining({ code: 'disposed' }));
     key.free();
-    key[Symbol.dispose]();
+    key[dispose]();
     expect(ossl.stats()).toMatchObject(nothing);
   });
 

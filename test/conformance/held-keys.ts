@@ -1,4 +1,5 @@
 // Keys that JavaScript holds: OpenSSL signs, decrypts and derives with them while a promise is pending.
+import { dispose } from '../../src/async/dispose.js';
 import type { Key, OpenSSL, OpenSSLError, Signer, SignRequest } from '../../src/index.js';
 import { fromCryptoKey } from '../../src/adapters/webcrypto.js';
 import { rejection } from '../support/start.js';
@@ -21,13 +22,13 @@ async function heldPair(
   ossl: OpenSSL,
   algorithm: Signer['algorithm'],
   signer: (own: Key, holder: OpenSSL) => Partial<Signer>,
-): Promise<{ own: Key; held: Key; [Symbol.dispose](): void }> {
+): Promise<{ own: Key; held: Key; [dispose](): void }> {
   const own = await generate(ossl, algorithm);
   const held = ossl.keys.fromSigner({ algorithm, publicKey: own, ...signer(own, ossl) });
   return {
     own,
     held,
-    [Symbol.dispose]: () => {
+    [dispose]: () => {
       own.free();
       held.free();
     },

@@ -18,6 +18,7 @@ import { upstream } from './upstream.js';
 import { model } from './model.js';
 import { manyJobs } from './many-jobs.js';
 import { runner } from './runner.js';
+import { observeJobs } from './observe-jobs.js';
 import { runPool } from './run-pool.js';
 import { runCancel } from './run-cancel.js';
 import { runDispose } from './run-dispose.js';
@@ -75,6 +76,7 @@ export const suites: Record<string, Suite> = {
   model,
   manyJobs,
   runner,
+  observeJobs,
   runPool,
   runCancel,
   runDispose,

@@ -1,13 +1,10 @@
 // Key derivation: published vectors, and that the long ones share the thread and can be cancelled.
 import type { OpenSSL, OpenSSLError } from '../../src/index.js';
+import { hex } from '../support/bytes.js';
 import { rejection, rejections, until } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 const salt = new Uint8Array(16).fill(2);
 const long = { hash: 'SHA256', password: 'password', salt, iterations: 4e8, length: 32 };

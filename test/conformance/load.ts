@@ -7,13 +7,22 @@ import { type Suite, testInstance } from '../support/suite.js';
 /** The smallest module there is: the magic number and the version. */
 const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
+const NO_COMPILING = /could not be compiled: .*code generation disallowed by embedder/;
+
 function response(body: BodyInit, type: string | null, status = 200): Response {
   return new Response(body, { status, headers: type === null ? {} : { 'content-type': type } });
 }
 
-export const loading: Suite = ({ expect, load, loadShipped, test, testModule }) => {
+export const loading: Suite = ({
+  compiledTestModule,
+  expect,
+  load,
+  loadShipped,
+  runtime,
+  test,
+  testModule,
+}) => {
   const sources: Record<string, (bytes: Uint8Array<ArrayBuffer>) => unknown> = {
-    'a compiled module': (bytes) => WebAssembly.compile(bytes),
     bytes: (bytes) => bytes,
     'a view of other bytes': (bytes) => {
       const larger = new Uint8Array(bytes.length + 100);
@@ -30,14 +39,30 @@ export const loading: Suite = ({ expect, load, loadShipped, test, testModule }) 
     'a data: URL': (bytes) => `data:application/wasm;base64,${base64(bytes)}`,
     'a data: URL as an object': (bytes) => new URL(`data:application/wasm;base64,${base64(bytes)}`),
   };
+  const worksFrom = async (module: ModuleSource): Promise<void> => {
+    const ossl = await loadOpenSSL({ module });
+    expect(ossl.version).toMatch(/^OpenSSL 3\.5\./);
+    expect(ossl.isCapable()).toBe(true);
+    expect(await ossl.run(() => 'runs')).toBe('runs');
+  };
+  test('the module comes from a compiled module', async () => {
+    await worksFrom(await compiledTestModule());
+  });
   for (const [name, make] of Object.entries(sources))
-    test(`the module comes from ${name}`, async () => {
-      const source = (await make(await testModule())) as ModuleSource;
-      const ossl = await loadOpenSSL({ module: source });
-      expect(ossl.version).toMatch(/^OpenSSL 3\.5\./);
-      expect(ossl.isCapable()).toBe(true);
-      expect(await ossl.run(() => 'runs')).toBe('runs');
-    });
+    test(
+      runtime.compilesBytes
+        ? `the module comes from ${name}`
+        : `the module does not come from ${name}: the runtime compiles nothing, and the error says so`,
+      async () => {
+        const source = (await make(await testModule())) as ModuleSource;
+        if (runtime.compilesBytes) await worksFrom(source);
+        else
+          expect(await rejection(loadOpenSSL({ module: source }))).toMatchObject({
+            code: 'load',
+            message: expect.stringMatching(NO_COMPILING) as string,
+          });
+      },
+    );
 
   const refused: Record<string, [make: () => unknown, message: RegExp]> = {
     'garbage bytes': [() => Uint8Array.of(1, 2, 3, 4), /could not be compiled/],
@@ -56,7 +81,10 @@ export const loading: Suite = ({ expect, load, loadShipped, test, testModule }) 
       /could not be compiled/,
     ],
     'a promise that is rejected': [() => [Promise.reject(new Error('offline'))], /offline/],
-    'a module that is not ours': [() => emptyModule, /not the one of this package/],
+    'a module that is not ours': [
+      () => emptyModule,
+      runtime.compilesBytes ? /not the one of this package/ : NO_COMPILING,
+    ],
     'a data: URL with something else in it': [
       () => 'data:text/plain,hello',
       /could not be compiled/,
@@ -75,6 +103,11 @@ export const loading: Suite = ({ expect, load, loadShipped, test, testModule }) 
       expect(error).toMatchObject({ code: 'load' });
       expect((error as OpenSSLError).message).toMatch(message);
     });
+
+  // The suites are bundled, or run from the sources; either way the module is somewhere else.
+  test('no module given, and none beside the code, is a load error', async () => {
+    expect(await rejection(loadOpenSSL())).toMatchObject({ code: 'load' });
+  });
 
   const wrongOptions: Record<string, LoadOptions[]> = {
     stackSize: [0, -16, 8192, 65537, 2 ** 32 + 65536, NaN, Infinity, '65536'].map((stackSize) => ({
@@ -194,7 +227,7 @@ export const loading: Suite = ({ expect, load, loadShipped, test, testModule }) 
   });
 
   test('instances of one module are apart: jobs, handles, errors, pools, memory', async () => {
-    const module = await WebAssembly.compile(await testModule());
+    const module = await compiledTestModule();
     const [one, two] = [
       testInstance(await loadOpenSSL({ module, pool: { max: 1 } })),
       testInstance(await loadOpenSSL({ module })),

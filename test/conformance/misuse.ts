@@ -17,7 +17,7 @@ function poolIsIntact({ jobs, ossl }: TestInstance, count = 5): boolean {
   return addresses.size === count && finished && left.allocated === 0 && memory.stacks === 0;
 }
 
-export const misuse: Suite = ({ expect, load, test, testModule }) => {
+export const misuse: Suite = ({ compiledTestModule, expect, load, test }) => {
   test('27 a handle is refused after FINISH, whatever is asked of it', async () => {
     const instance = await load();
     const { jobs, ossl } = instance;
@@ -190,7 +190,7 @@ export const misuse: Suite = ({ expect, load, test, testModule }) => {
   });
 
   test('33 a pause as the very first call returns 1 and touches no memory', async () => {
-    const module = await WebAssembly.compile(await testModule());
+    const module = await compiledTestModule();
     const called: string[] = [];
     const host = Object.fromEntries(
       WebAssembly.Module.imports(module).map(({ name }) => [

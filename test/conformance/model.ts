@@ -9,7 +9,7 @@ import {
   Round,
   World,
 } from '../support/model-round.js';
-import { later, type Suite } from '../support/suite.js';
+import { later, scaled, type Suite } from '../support/suite.js';
 
 const RUNS = 20_000;
 
@@ -52,7 +52,9 @@ function replay(): { seed?: number; path?: string } {
   return seed === undefined ? {} : { seed: Number(seed), ...(path && { path }) };
 }
 
-export const model: Suite = ({ expect, load, test }) => {
+export const model: Suite = ({ expect, load, scale, test }) => {
+  const numRuns = scaled(RUNS, scale);
+
   test('random interleavings of up to 200 jobs do what the model says', async () => {
     let world: World | undefined;
     let done = 0;
@@ -69,7 +71,7 @@ export const model: Suite = ({ expect, load, test }) => {
       world = current;
       if (++done % 100 === 0) await later(); // the event loop of the test runner wants its turn
     };
-    await fc.assert(fc.asyncProperty(plans, check), { numRuns: RUNS, ...replay() });
-    expect(done).toBeGreaterThanOrEqual(replay().path === undefined ? RUNS : 1);
+    await fc.assert(fc.asyncProperty(plans, check), { numRuns, ...replay() });
+    expect(done).toBeGreaterThanOrEqual(replay().path === undefined ? numRuns : 1);
   });
 };

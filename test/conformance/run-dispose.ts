@@ -1,4 +1,5 @@
 // The end of an instance: whatever its jobs are doing, every promise settles.
+import { asyncDispose, dispose } from '../../src/async/dispose.js';
 import type { Job, OpenSSL } from '../../src/index.js';
 import { Script } from '../support/script.js';
 import { rejection, rejections, until } from '../support/start.js';
@@ -41,10 +42,10 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const runs = Promise.allSettled(runsInEveryState(instance));
     await until(() => ossl.stats().jobs.live === 6);
     expect(ossl.stats().jobs.queued).toBe(1);
-    await ossl[Symbol.asyncDispose]();
+    await ossl[asyncDispose]();
     expect(new Set(codes(await runs))).toEqual(new Set(['aborted']));
     expect(ossl.dead).toMatchObject({ code: 'disposed' });
-    await ossl[Symbol.asyncDispose](); // twice is harmless
+    await ossl[asyncDispose](); // twice is harmless
   });
 
   test('the C code of a run has really unwound by then', async () => {
@@ -62,7 +63,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     });
     await later();
     const ended = Promise.allSettled([run, generator]);
-    await ossl[Symbol.asyncDispose]();
+    await ossl[asyncDispose]();
     expect(codes(await ended)).toEqual(['aborted', 'aborted']);
     expect(cleaned).toEqual(['finally']);
     expect(counts).toMatchObject({ live: 1, cancelled: 2 }); // itself: the other has finished
@@ -74,10 +75,10 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const runs = Promise.allSettled(runsInEveryState(instance));
     await until(() => ossl.stats().jobs.live === 6);
     const late = Promise.allSettled([ossl.run(() => 'not started yet')]);
-    ossl[Symbol.dispose]();
+    ossl[dispose]();
     expect(new Set(codes(await runs))).toEqual(new Set(['disposed']));
     expect(codes(await late)).toEqual(['disposed']);
-    ossl[Symbol.dispose](); // twice is harmless
+    ossl[dispose](); // twice is harmless
     await later();
   });
 
@@ -96,7 +97,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const run = ossl.run(ask);
     ossl.startJob({ func: ask, waitContext: ossl.newWaitContext() });
     await until(() => ossl.stats().jobs.paused === 2);
-    ossl[Symbol.dispose]();
+    ossl[dispose]();
     expect(await rejection(run)).toMatchObject({ code: 'disposed' });
     for (const error of await rejections(pauses)) expect(error).toMatchObject({ code: 'disposed' });
     for (const signal of signals)
@@ -107,7 +108,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const { ossl } = await load();
     const handle = ossl.newHandle();
     const polls = [handle.readable, ossl.poll([handle], { timeout: 60_000 })];
-    ossl[Symbol.dispose]();
+    ossl[dispose]();
     for (const error of await rejections(polls)) expect(error).toMatchObject({ code: 'disposed' });
   });
 
@@ -117,7 +118,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     await later();
     const runs = [
       ossl.run(() => {
-        ossl[Symbol.dispose]();
+        ossl[dispose]();
         return 'value';
       }),
       ossl.run(() => 'next'),
@@ -135,7 +136,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
       const script = new Script(ossl, steps as never);
       const waitContext = ossl.newWaitContext();
       waitContext.setCallback(() => {
-        ossl[Symbol.dispose]();
+        ossl[dispose]();
       });
       const run = ossl.run(jobs.script, { args: script.args, waitContext });
       expect(await rejection(run)).toMatchObject({ code: 'disposed' });
@@ -143,7 +144,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const { ossl } = await load();
     const run = ossl.run(function* (job) {
       yield job.pause();
-      ossl[Symbol.dispose]();
+      ossl[dispose]();
       yield job.pause();
     });
     expect(await rejection(run)).toMatchObject({ code: 'disposed' });
@@ -154,7 +155,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const { ossl } = await load();
     let disposal: Promise<void> | undefined;
     const run = ossl.run(async () => {
-      disposal = ossl[Symbol.asyncDispose]();
+      disposal = ossl[asyncDispose]();
       await disposal;
     });
     expect(await rejection(run)).toMatchObject({ code: 'aborted' });
@@ -167,7 +168,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const start = (): unknown =>
       ossl.startJob({
         func: () => {
-          ossl[Symbol.dispose]();
+          ossl[dispose]();
         },
       });
     expect(start).toThrow(expect.objectContaining({ code: 'disposed' }));
@@ -181,7 +182,7 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     const first = rejection(one.ossl.run(one.jobs.endless));
     const second = two.ossl.run(two.jobs.endless, { args: ints(1), waitContext });
     await later();
-    await one.ossl[Symbol.asyncDispose]();
+    await one.ossl[asyncDispose]();
     expect(await first).toMatchObject({ code: 'aborted' });
     handle.signal();
     expect(await second).toBe(1);

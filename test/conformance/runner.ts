@@ -1,4 +1,5 @@
 // ossl.run: what resumes a job that has paused, and what may not.
+import { dispose } from '../../src/async/dispose.js';
 import {
   ASYNC_STATUS_EAGAIN,
   ASYNC_STATUS_ERR,
@@ -258,7 +259,7 @@ export const runner: Suite = ({ expect, load, test }) => {
     expect(await isPending(runs[1]?.promise as Promise<number>)).toBe(true);
     two.exports.osa_raise(0 as never);
     expect(one.ossl.takeErrors()).toEqual([]);
-    one.ossl[Symbol.dispose]();
+    one.ossl[dispose]();
     runs[1]?.handle.signal();
     expect(await runs[1]?.promise).toBe(3);
   });

@@ -1,9 +1,9 @@
-// The shim for Node, and for every runtime that runs Vitest: it loads the modules that the build made.
+// The shim for Node with Vitest: it loads the modules that the build made. Other runtimes' are in shims/.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { OpenSSL } from '../../src/index.js';
 import { suites } from '../conformance/index.js';
-import { testInstance, type Toolkit } from '../support/suite.js';
+import { ordinary, testInstance, type Toolkit } from '../support/suite.js';
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
@@ -23,9 +23,12 @@ function compile(path: string): Promise<WebAssembly.Module> {
 const toolkit: Toolkit = {
   test,
   expect,
+  scale: 1,
+  runtime: ordinary,
   load: async (options) =>
     testInstance(new OpenSSL(await compile('build/test/openssl-async-test.wasm'), options)),
   loadShipped: async (options) => new OpenSSL(await compile('dist/openssl-async.wasm'), options),
+  compiledTestModule: () => compile('build/test/openssl-async-test.wasm'),
   testModule: () => bytes('build/test/openssl-async-test.wasm'),
 };
 

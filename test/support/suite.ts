@@ -9,12 +9,30 @@ export interface Toolkit {
   /** Declares a test; its name begins with its number in the acceptance list, if it has one. */
   readonly test: (name: string, run: () => void | Promise<void>) => void;
   readonly expect: ExpectStatic;
+  /** Part of its repetitions that a long test makes, above 0 and at most 1: less where a runtime is slow. */
+  readonly scale: number;
+  /** What is different in this runtime. No test is left out for it: each asserts what it finds. */
+  readonly runtime: Runtime;
   /** A new instance of the test build, with upstream's engine and the jobs of wasm/test/. */
   readonly load: (options?: Omit<LoadOptions, 'module'>) => Promise<TestInstance>;
   /** A new instance of the module that ships. */
   readonly loadShipped: (options?: Omit<LoadOptions, 'module'>) => Promise<OpenSSL>;
+  readonly compiledTestModule: () => Promise<WebAssembly.Module>;
   /** The test build as bytes, for tests that load it in their own way. */
   readonly testModule: () => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** In what runtimes differ, as far as the suites see it: test/runtimes/runtimes.mjs says which differs in what. */
+export interface Runtime {
+  /** Whether WebAssembly may be compiled; else modules come compiled beforehand. */
+  readonly compilesBytes: boolean;
+}
+
+export const ordinary: Runtime = { compilesBytes: true };
+
+/** A number of repetitions, scaled; at least one. */
+export function scaled(count: number, scale: number): number {
+  return Math.max(1, Math.round(count * scale));
 }
 
 /** One behaviour's tests. */

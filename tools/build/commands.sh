@@ -15,6 +15,7 @@ build_project() {
     ensure_module "$variant"
   done
   ensure_javascript
+  ensure_sbom
   note "built in $(seconds_since "$start") s"
 }
 
@@ -38,6 +39,7 @@ verify_module_hash() {
 command_build() {
   (($# == 0)) || usage_error "build takes no arguments: $*"
   build_project ship
+  ensure_web_demo
   verify_module_hash
   unlock_project
 }
@@ -69,6 +71,16 @@ command_matrix() {
   unlock_project
   echo
   exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
+}
+
+command_package() {
+  build_project ship
+  verify_module_hash
+  ensure_package_checks
+  ensure_chromium
+  unlock_project
+  echo
+  run_packaging "$@"
 }
 
 command_docs() {
@@ -127,13 +139,36 @@ command_check() {
 }
 
 command_test() {
+  local runtimes=() rest=() only=0
+  while (($#)); do
+    case $1 in
+      --all) runtimes=("${RUNTIMES[@]}") ;;
+      --runtime)
+        is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
+        runtimes+=("$2") only=1
+        shift
+        ;;
+      *) rest+=("$1") ;;
+    esac
+    shift
+  done
+  if ((${#runtimes[@]} == 0 && ${#rest[@]} == 0)); then runtimes=(chromium); fi
+
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  ensure_browsers "${runtimes[@]}"
+  if ((only)); then
+    build_project ship test
+    unlock_project
+    run_runtimes "${runtimes[@]}"
+    return
+  fi
   ensure_test_tools
   ensure_vector_tools
   build_project ship test
   ensure_pkcs11_binding
   ensure_check_tools
+  ensure_package_checks
   ensure_newest_node
   ensure_test_vectors
   ensure_docs_packages
@@ -143,7 +178,8 @@ command_test() {
   run_checks
   counted 'check: module hash' check_module_hash
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
-  run_tests "$@"
+  run_tests "${rest[@]}"
+  if ((${#runtimes[@]})); then run_runtimes "${runtimes[@]}"; fi
 }
 
 finish_test() {
@@ -188,9 +224,9 @@ command_clean() {
     shift
   done
   printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
-  rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist"
+  rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist" "$PROJECT_DIR/web-demo/dist"
   if ((all)); then
-    rm -rf "$PROJECT_DIR/node_modules" "$PROJECT_DIR/docs/node_modules"
+    rm -rf "$PROJECT_DIR"/{,docs/,test/runtimes/npm/}node_modules
     remove_cache
   fi
   note "done in $(seconds_since "$start") s"

@@ -122,7 +122,7 @@ record_module_hash() {
 }
 
 ensure_javascript() {
-  local inputs outputs=(dist/index.js dist/types/index.d.ts)
+  local inputs outputs=(dist/index.js dist/types/index.d.ts build/bundles.json)
   inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json)
   if is_fresh javascript "$inputs" "${outputs[@]}"; then
     cached_step 'JavaScript and types'
@@ -130,4 +130,23 @@ ensure_javascript() {
     step 'JavaScript and types' npm run --silent build:js
     stamp javascript "$inputs" "${outputs[@]}"
   fi
+}
+
+# The bill of materials that is published with the package: what is in it, and what it was made with.
+ensure_sbom() {
+  local inputs outputs=(dist/sbom.cdx.json)
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$OPENSSL_SHA256" "$OPENSSL_URL" "$(sha256_of_files \
+    dist/*.js "$(module_file ship)" package.json package-lock.json build/bundles.json tools/sbom.mjs tools/build/toolchain-facts.sh)")
+  if is_fresh sbom "$inputs" "${outputs[@]}"; then
+    cached_step 'bill of materials'
+  else
+    step 'bill of materials' build_sbom
+    stamp sbom "$inputs" "${outputs[@]}"
+  fi
+}
+
+build_sbom() {
+  toolchain_run --ro PROJECT="$PROJECT_DIR":/project -- bash @PROJECT/tools/build/toolchain-facts.sh >build/toolchain-facts
+  OPENSSL_VERSION=$OPENSSL_VERSION OPENSSL_SHA256=$OPENSSL_SHA256 OPENSSL_URL=$OPENSSL_URL TOOLCHAIN_ID=$TOOLCHAIN_ID \
+    node tools/sbom.mjs build/toolchain-facts
 }

@@ -323,3 +323,12 @@ uint32_t osa_job_serial(ASYNC_JOB *job)
 
     return is_fibre(job) && fibre->state != OSA_FIBRE_FRESH ? fibre->serial : 0;
 }
+
+/* What a paused job holds: how deep its C stack is at the pause, and the bytes of its saved frames. */
+void osa_job_memory(const ASYNC_JOB *job, osa_step *step)
+{
+    const async_fibre *fibre = (const async_fibre *)job;
+
+    step->stack_used = (uint32_t)(stack_high(fibre) - (unsigned char *)fibre->stack_pointer);
+    step->frame_bytes = (uint32_t)fibre->frames_capacity;
+}

@@ -22,6 +22,7 @@ extern uint32_t osa_host_depth;
 
 /* 1 if `job` is a job of this module that is paused now, whatever the pointer is. */
 int osa_job_is_paused(const ASYNC_JOB *job);
+void osa_job_memory(const ASYNC_JOB *job, osa_step *step);
 
 /* Puts `next` in the place of the running ERR_STATE and returns what was there. */
 void *osa_swap_error_state(void *next);

@@ -29,6 +29,9 @@ int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, 
     step->num_fds = 0;
     step->status = ASYNC_STATUS_UNSUPPORTED;
     step->has_callback = 0;
+    step->stack_used = step->frame_bytes = 0;
+    if (step->result == ASYNC_PAUSE)
+        osa_job_memory(job, step);
     if (step->result != ASYNC_PAUSE || (ctx = ASYNC_get_wait_ctx(job)) == NULL)
         return step->result;
     step->status = ASYNC_WAIT_CTX_get_status(ctx);

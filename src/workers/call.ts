@@ -1,0 +1,169 @@
+import { proxy, transfer } from 'comlink';
+import { type KeyProgress, OpenSSLError } from '../index.js';
+import { type PoolOperation, secretMembers } from './operations.js';
+import type { Thread } from './thread.js';
+import type { ErrorData, Outcome } from './wire.js';
+
+/** What {@link Pool.run} takes beside the operation's arguments. */
+export interface PoolRunOptions {
+  /** Cancels the operation: a waiting one leaves the queue, a running one unwinds inside OpenSSL. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from the call, waiting included, after which it is cancelled; by default no limit. */
+  readonly timeout?: number | undefined;
+  /** `generateKey`: told at each candidate prime; what it throws ends the generation. */
+  readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
+}
+
+/** What a timer takes; a longer one would fire at once. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
+/** @throws {@link OpenSSLError} `argument` */
+export function checkRunOptions({ onProgress, signal, timeout }: PoolRunOptions): void {
+  if (timeout !== undefined && !(timeout >= 0 && timeout <= MAX_TIMEOUT))
+    throw new OpenSSLError('argument', 'timeout is a number of milliseconds, up to 2^31 - 1');
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+    throw new OpenSSLError('argument', 'signal must be an AbortSignal');
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new OpenSSLError('argument', 'onProgress must be a function');
+}
+
+/** One call of {@link Pool.run}: waiting, then running on a thread, then settled once. */
+export class Call {
+  static #ids = 0;
+  readonly id = ++Call.#ids;
+  readonly promise: Promise<unknown>;
+  readonly #name: PoolOperation;
+  readonly #input: Record<string, unknown>;
+  readonly #options: PoolRunOptions;
+  readonly #onCancel: (call: Call) => void;
+  #resolve!: (value: unknown) => void;
+  #reject!: (error: unknown) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #thread: Thread | undefined;
+  #isSettled = false;
+  /** Why it was cancelled. */
+  #reason: OpenSSLError | undefined;
+
+  /** @param onCancel - told when it is cancelled */
+  constructor(
+    name: PoolOperation,
+    input: object,
+    options: PoolRunOptions,
+    onCancel: (call: Call) => void,
+  ) {
+    this.#name = name;
+    this.#input = copySecrets(input);
+    this.#options = options;
+    this.#onCancel = onCancel;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    const { signal, timeout } = options;
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (timeout !== undefined)
+      this.#timer = setTimeout(() => {
+        this.cancel(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
+      }, timeout);
+  }
+
+  readonly #onAbort = (): void => {
+    this.cancel(abortError(this.#options.signal?.reason));
+  };
+
+  /** Before it runs it ends at once; afterwards when the worker has unwound it. */
+  cancel(reason: OpenSSLError): void {
+    if (this.#reason || this.#isSettled) return;
+    this.#reason = reason;
+    if (this.#thread) void this.#thread.api.cancel(this.id);
+    else this.settle({ reason });
+    this.#onCancel(this);
+  }
+
+  /** Has the thread carry it out. It never rejects. */
+  async runOn(thread: Thread): Promise<OpenSSLError | undefined> {
+    this.#thread = thread;
+    const { onProgress } = this.#options;
+    const input = this.#input;
+    const buffers = secretMembers.flatMap((member) => {
+      const value = input[member];
+      return value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
+    });
+    const tell = onProgress && proxy(this.#guarded(onProgress));
+    try {
+      const message = transfer(input, buffers);
+      const outcome = await thread.api.call(this.id, this.#name, message, tell);
+      if (outcome.error) {
+        const error = revive(outcome.error);
+        this.settle({ reason: this.#reason ?? error });
+        return error.code === 'dead' ? error : undefined;
+      }
+      if (this.#reason) this.settle({ reason: this.#reason });
+      else this.settle({ value: outcome.value });
+    } catch (cause) {
+      // what cannot be cloned: a function, a stream
+      this.settle({
+        reason: new OpenSSLError('argument', 'The arguments cannot cross to a worker', { cause }),
+      });
+    }
+    return undefined;
+  }
+
+  #guarded(onProgress: (progress: KeyProgress) => void): (progress: KeyProgress) => void {
+    return (progress) => {
+      if (this.#reason || this.#isSettled) return;
+      try {
+        onProgress(progress);
+      } catch (cause) {
+        this.cancel(new OpenSSLError('job', `onProgress failed: ${String(cause)}`, { cause }));
+      }
+    };
+  }
+
+  /** Once; later calls do nothing. */
+  settle(end: { readonly value: unknown } | { readonly reason: OpenSSLError }): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    for (const member of secretMembers) {
+      const value = this.#input[member];
+      // one that was moved to the worker has no bytes any more, and can't be filled
+      if (value instanceof Uint8Array && value.length > 0) value.fill(0);
+    }
+    if ('reason' in end) this.#reject(end.reason);
+    else this.#resolve(end.value);
+  }
+}
+
+/** Secrets are copied when the call is made: the caller may wipe his own, and the copy moves to the worker. */
+function copySecrets(input: object): Record<string, unknown> {
+  const copy: Record<string, unknown> = { ...input };
+  for (const member of secretMembers) {
+    const value = copy[member];
+    if (value instanceof Uint8Array) copy[member] = new Uint8Array(value);
+  }
+  return copy;
+}
+
+export function abortError(reason: unknown): OpenSSLError {
+  if (reason instanceof OpenSSLError) return reason;
+  return (reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
+    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
+    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
+}
+
+/** An error of the worker, with its cause in words. */
+function revive({ cause, code, errors, message }: ErrorData): OpenSSLError {
+  return new OpenSSLError(
+    code,
+    message,
+    cause === undefined ? { errors } : { errors, cause: new Error(cause) },
+  );
+}
+
+/** @throws {@link OpenSSLError} what the worker reported */
+export function valueOf(outcome: Outcome): unknown {
+  if (outcome.error) throw revive(outcome.error);
+  return outcome.value;
+}

@@ -1,0 +1,9 @@
+export const metadata = { title: 'openssl-async' };
+
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

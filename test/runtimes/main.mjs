@@ -1,0 +1,72 @@
+// Runs the conformance suites in runtimes, one after another, and shows and writes what came out. build.sh calls this
+// when everything is built and the browsers are installed.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Command } from 'commander';
+import { bundleSuites, declaredTests } from './bundle.mjs';
+import { fromVitest } from './from-vitest.mjs';
+import { runIn } from './run-in.mjs';
+import { runtimes } from './runtimes.mjs';
+import { page, tables, tally } from './table.mjs';
+
+const names = Object.keys(runtimes);
+
+const program = new Command('runtimes')
+  .description('Runs the conformance suites in other runtimes than this one.')
+  .argument('[runtime...]', `which: ${names.join(', ')}`, names)
+  .option('--suite <name...>', 'only these suites')
+  .option(
+    '--scale <part>',
+    'part of the repetitions of long tests, above 0 and at most 1',
+    Number,
+    1,
+  )
+  .option('--results <file>', 'where the results go, as JSON', 'build/test/runtimes/results.json')
+  .option('--verbose', 'each test with its time')
+  .option('--vitest <file>', "Vitest's results, which go into the table as this Node's")
+  .option('--page <file>', 'where the table goes, as a page')
+  .parse();
+
+const { page: pageFile, results: resultsFile, scale, suite, verbose, vitest } = program.opts();
+const wanted = program.processedArgs[0];
+const unknown = wanted.filter((name) => !runtimes[name]);
+if (unknown.length > 0) program.error(`error: no such runtime: ${unknown.join(', ')}`);
+if (!(scale > 0 && scale <= 1)) program.error('error: --scale must be above 0 and at most 1');
+
+await bundleSuites();
+const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
+if (declared.length === 0) program.error('error: no such suite');
+
+const tell = ({ milliseconds, suite, test }) => {
+  if (verbose) console.log(`    ${milliseconds} ms  ${suite} > ${test}`);
+};
+const results = [];
+for (const name of wanted) {
+  console.log(`==> suites in ${name}`);
+  const result = await runIn(name, { declared, scale, tell });
+  results.push(result);
+  show(result);
+}
+const { failed, passed } = tally(results);
+await mkdir(dirname(resultsFile), { recursive: true });
+await writeFile(resultsFile, JSON.stringify({ passed, failed, runtimes: results }));
+
+const shown = [...(vitest ? [await fromVitest(vitest)] : []), ...results];
+const { overview, suites } = tables(shown);
+console.log(`\n${overview}\n\n${suites}\n`);
+if (pageFile && failed === 0) await writeFile(pageFile, page(shown));
+process.exitCode = failed === 0 ? 0 : 1;
+
+function show(result) {
+  const { failures, runtime, tests, version } = result;
+  const { failed, passed, seconds } = tally([result]);
+  for (const { error, suite, test } of tests)
+    if (error !== undefined)
+      console.log(indented(`FAILED ${runtime} > ${suite} > ${test}\n${error}`));
+  for (const failure of failures) console.log(indented(`FAILED ${runtime}: ${failure}`));
+  console.log(`    ${version}: ${passed} passed, ${failed} failed in ${seconds.toFixed(1)} s`);
+}
+
+function indented(text) {
+  return `    ${text.replace(/\n/g, '\n        ')}`;
+}
