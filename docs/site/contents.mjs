@@ -73,6 +73,7 @@ export const topics = {
   webcrypto: 'Keys of WebCrypto',
   http: 'Keys behind HTTP',
   pkcs11: 'Keys on tokens',
+  workers: 'A pool of workers',
   'c-api': 'The C-shaped layer',
 };
 

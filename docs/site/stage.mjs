@@ -4,7 +4,7 @@
 // In a document, a link is a path in the project, as every repository browser wants it. Here it becomes an address
 // on the site; what is no page of the site, such as an example or the licence, becomes one that shows the file. A link to a
 // file that is not there is an error.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressOf, sections, topics } from './contents.mjs';
@@ -13,9 +13,14 @@ import { slugify } from './slugify.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = join(root, 'build/docs/pages');
 
-const documents = ['docs/index.md', ...sections.flatMap(({ pages }) => pages)].filter((path) =>
-  existsSync(join(root, path)),
-);
+/** A script writes it from test runs; before the first time, links to it lead to the page that includes it. */
+const writtenLater = 'docs/runtimes.md';
+
+const documents = ['docs/index.md', ...sections.flatMap(({ pages }) => pages)].filter((path) => {
+  const isThere = existsSync(join(root, path));
+  if (!isThere && path !== writtenLater) throw new Error(`there is no ${path}`);
+  return isThere;
+});
 /** Files that are shown because something links to them. */
 const shown = new Set();
 
@@ -46,6 +51,7 @@ function siteLinks(text, from) {
 
 function siteLink(link, from) {
   const path = posix.join(posix.dirname(from), link).replace(/\/$/, '');
+  if (path === writtenLater && !documents.includes(path)) return '/guide/where-it-runs';
   if (!existsSync(join(root, path)))
     throw new Error(`${from} links to ${path}, which is not there`);
   if (path === 'README.md') return '/guide/';
@@ -53,14 +59,18 @@ function siteLink(link, from) {
   const [, topic] = /^docs\/site\/api\/([\w-]+)\.ts$/.exec(path) ?? []; // what a page of the API is made from
   if (topic) return `/api/${topic}`;
   if (documents.includes(path)) return `/${addressOf(path).replace(/index$/, '')}`;
-  if (!/^(examples\/.*|LICENSE|NOTICE)$/.test(path))
-    throw new Error(`${from} links to ${path}, which is no page of the site`);
+  if (!statSync(join(root, path)).isFile())
+    throw new Error(`${from} links to ${path}, which is a folder, and no page of the site`);
   shown.add(path);
   return `/${shownAt(path)}`;
 }
 
 /** No address may end in what looks like another kind of file. */
-const shownAt = (path) => path.toLowerCase().replace(/\.mjs$/, '');
+const shownAt = (path) =>
+  path
+    .toLowerCase()
+    .replace(/\.mjs$/, '')
+    .replaceAll('.', '-');
 
 /**
  * `<!-- include PATH PART -->…<!-- /include -->`: the part of another file between `<!-- PART … -->` and `<!-- /PART -->`, or
@@ -75,17 +85,18 @@ function included(text, from) {
         if (otherwise !== undefined) return otherwise;
         throw new Error(`${from} includes ${path}, which is not there`);
       }
-      const whole = siteLinks(read(path).replace(/^# .*\n/, ''), path);
-      if (part === undefined) return whole;
+      const whole = read(path).replace(/^# .*\n/, '');
+      if (part === undefined) return siteLinks(whole, path);
       const found = new RegExp(`<!-- ${part}\\b.*?-->([^]*?)<!-- /${part} -->`).exec(whole);
       if (!found) throw new Error(`${from} includes ${part} of ${path}, which is not there`);
-      return found[1];
+      return siteLinks(found[1], path);
     },
   );
 }
 
 function showFile(path) {
-  const language = { '.mjs': 'js' }[extname(path)] ?? 'text';
+  const language =
+    { '.mjs': 'js', '.ts': 'ts', '.sh': 'sh', '.json': 'json' }[extname(path)] ?? 'text';
   write(
     shownAt(path),
     `---\neditLink: false\noutline: false\n---\n\n# ${path}\n\n\`\`\`\`${language}\n${read(path).trimEnd()}\n\`\`\`\`\n`,
@@ -119,15 +130,15 @@ write(
 
 /** Headings of TypeDoc that only say what kind of thing comes. */
 const groups = /^### (?:Accessors|Constructors|Methods)\n\n/gm;
+const origins = /^#{3,6} (?:Implementation of|Inherited from|Overrides)\n\n.*\n\n?/gm;
 const labels =
   /^#{3,6} (Call Signature|Constructor|Default Value|Extended by|Extends|Get Signature|Implementation of|Implements|Inherited from|Overrides|Parameters|Properties|Returns|Throws|Type Declaration|Type Parameters|Union Members)$/gm;
 
 /** A page of the API as a reader wants it: its headings are what can be looked up, and nothing else. */
 function withoutLabels(text) {
-  return outsideCode(text, (part) =>
+  return outsideCode(text.replaceAll(origins, ''), (part) =>
     part
       .replaceAll(labels, '**$1**')
-      .replaceAll(/^\*\*(?:Implementation of|Inherited from|Overrides)\*\*\n\n.*\n\n/gm, '')
       .replaceAll(groups, '')
       .replaceAll(/^####(#*) /gm, '###$1 ')
       .replaceAll(/^\*\*(?:Call|Get) Signature\*\*\n\n|^\*\*\*\n\n/gm, ''),

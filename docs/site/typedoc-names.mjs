@@ -1,5 +1,5 @@
 // What TypeDoc does not do by itself: its idea is a page per source file, ours a page per topic.
-import { ReflectionKind } from 'typedoc';
+import { Comment, ReflectionKind } from 'typedoc';
 
 /** @param {import('typedoc').Application} app */
 export function load(app) {
@@ -15,6 +15,13 @@ export function load(app) {
   });
 
   app.converter.on('resolveEnd', ({ project }) => {
+    describeMembers(
+      project,
+      'PoolOperations',
+      'As in the operation of the instance with this name.',
+    );
+    describeMembers(project, 'AnyWorker', 'As in Worker of the runtime.');
+
     // as their authors write them
     for (const method of project.getReflectionsByKind(ReflectionKind.All))
       if (method.name === '[dispose]' || method.name === '[asyncDispose]')
@@ -25,4 +32,14 @@ export function load(app) {
       if (topic.children) topic.groups = [{ title: 'All', children: topic.children }];
     }
   });
+}
+
+/** Members that are another's, whose description is there. */
+function describeMembers(project, name, text) {
+  const isBelow = (reflection) =>
+    reflection?.kindOf(ReflectionKind.Interface) && reflection.name === name
+      ? true
+      : reflection !== undefined && isBelow(reflection.parent);
+  for (const reflection of Object.values(project.reflections))
+    if (isBelow(reflection.parent)) reflection.comment ??= new Comment([{ kind: 'text', text }]);
 }

@@ -22,7 +22,9 @@ export interface PoolOptions extends InstanceOptions {
 export interface PoolStats {
   /** Workers that have been started and live. */
   readonly workers: number;
+  /** Calls that workers are at. */
   readonly running: number;
+  /** Calls that wait for a worker. */
   readonly waiting: number;
 }
 

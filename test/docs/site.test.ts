@@ -92,10 +92,12 @@ describe('the API', () => {
 
   test('has each export of the package on one page', () => {
     const adapters = ['webcrypto', 'http', 'pkcs11'];
+    const others = [...adapters, 'workers'];
     const described = Object.keys(topics)
-      .filter((topic) => !adapters.includes(topic))
+      .filter((topic) => !others.includes(topic))
       .flatMap((topic) => names(`docs/site/api/${topic}.ts`));
     expect(described.sort()).toEqual(names('src/index.ts').sort());
+    expect(names('docs/site/api/workers.ts').sort()).toEqual(names('src/workers/index.ts').sort());
     for (const adapter of adapters)
       expect(names(`docs/site/api/${adapter}.ts`).sort()).toEqual(
         exportsOf(`src/adapters/${adapter}.ts`),

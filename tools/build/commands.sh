@@ -231,7 +231,7 @@ command_clean() {
   printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
   rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist" "$PROJECT_DIR/web-demo/dist"
   if ((all)); then
-    rm -rf "$PROJECT_DIR/node_modules" "$PROJECT_DIR/test/runtimes/npm/node_modules"
+    rm -rf "$PROJECT_DIR"/{,docs/,test/runtimes/npm/}node_modules
     remove_cache
   fi
   note "done in $(seconds_since "$start") s"

@@ -5,6 +5,7 @@
  */
 export {
   loadOpenSSL,
+  compileModule,
   OpenSSL,
   type LoadOptions,
   type Logger,

@@ -14,6 +14,8 @@ export {
   type StartResult,
   type MemFunctions,
   type StackBlock,
+  type JobEvent,
+  type JobObserver,
   ASYNC_ERR,
   ASYNC_NO_JOBS,
   ASYNC_PAUSE,
