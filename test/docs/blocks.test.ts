@@ -12,7 +12,7 @@ const programs = documents().flatMap((document) => programsOf(document));
 
 describe('the blocks are found', () => {
   test('in the README and in the guide', () => {
-    expect(programs.filter(({ document }) => document === 'README.md')).toHaveLength(6);
+    expect(programs.filter(({ document }) => document === 'README.md')).toHaveLength(7);
     expect(programs.length).toBeGreaterThan(30);
     const runners = new Set(programs.map(({ runner }) => runner));
     expect([...runners].sort()).toEqual(['chromium', 'node', 'vite', 'workerd']);
