@@ -36,7 +36,7 @@ ensure_docs() {
 # Everything that is on a page, or makes one.
 sha256_of_docs() {
   (
-    cd "$PROJECT_DIR"
+    cd "$PROJECT_DIR" || exit
     find docs -name node_modules -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
     sha256_of_files src examples README.md CONTRIBUTING.md SECURITY.md LICENSE NOTICE tsconfig.json tools/build/docs.sh
   ) | sha256sum
