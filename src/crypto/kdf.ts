@@ -111,9 +111,13 @@ const none = {
 async function derive(
   operator: Operator,
   input: Partial<Input> & Pick<Input, 'algorithm' | 'length'>,
-  options: OperationOptions,
+  options: OperationOptions & { readonly password?: unknown },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return (await operator.run('kdf', { ...none, ...input }, options)).derived;
+  try {
+    return (await operator.run('kdf', { ...none, ...input }, options)).derived;
+  } finally {
+    if (input.password !== options.password) input.password?.fill(0); // made here, of a text
+  }
 }
 
 /** EVP_KDF-PBKDF2(7) */
