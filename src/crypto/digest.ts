@@ -1,6 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import type { ByteInput } from '../module/bytes.js';
-import { checkBytes, checkInteger, checkName } from './kdf.js';
+import { checkBytes, checkInteger, checkName } from './arguments.js';
 import type { OperationOptions, Operator } from './operation.js';
 
 /** How a digest is made. */
@@ -32,6 +32,6 @@ export async function hmac(
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkName('hash', hash);
   if (!(key instanceof Uint8Array)) throw new OpenSSLError('argument', 'key must be a Uint8Array');
-  checkBytes('key', key, 0);
+  checkBytes('key', key);
   return (await operator.run('hmac', { hash, key, data }, options)).mac;
 }

@@ -1,4 +1,4 @@
-import { OpenSSLError } from '../async/errors.js';
+import { checkBytes } from './arguments.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 import { hex } from './sign.js';
@@ -25,11 +25,6 @@ function parameters({
   const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
   if (label && label.length > 0) options.push(`rsa_oaep_label:${hex(label)}`);
   return textList(options);
-}
-
-function checkBytes(name: string, value: unknown): void {
-  if (!(value instanceof Uint8Array))
-    throw new OpenSSLError('argument', `${name} must be a Uint8Array`);
 }
 
 /** EVP_PKEY_encrypt(3). */

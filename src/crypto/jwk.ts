@@ -1,4 +1,4 @@
-import { OpenSSLError } from '../async/errors.js';
+import { refuse } from './arguments.js';
 import { Fields } from './certificate.js';
 import { fromBase64Url, toBase64Url } from './jwk-base64url.js';
 import { type Form, formOf, forms, type Member } from './jwk-forms.js';
@@ -45,10 +45,6 @@ export interface Jwk {
 }
 
 type Values = Readonly<Record<string, unknown>>;
-
-function refuse(message: string): never {
-  throw new OpenSSLError('argument', message);
-}
 
 /** Reads a JWK, public or private. EVP_PKEY_fromdata(3) */
 export async function importJwk(

@@ -1,6 +1,6 @@
-import { OpenSSLError } from '../async/errors.js';
 import { checkObject } from '../async/options.js';
 import type { Operations } from '../module/boundary.js';
+import { checkBytes, checkInteger, checkName, refuse } from './arguments.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 
 /** What every key derivation takes. */
@@ -66,28 +66,6 @@ export interface HkdfOptions extends DerivationOptions {
 const MAX_INT = 2 ** 31 - 1;
 const MAX_UINT = 2 ** 32 - 1;
 
-function refuse(message: string): never {
-  throw new OpenSSLError('argument', message);
-}
-
-/** @throws {@link OpenSSLError} `argument` */
-export function checkInteger(name: string, value: unknown, min: number, max: number): void {
-  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
-    refuse(`${name} must be an integer from ${min} to ${max}`);
-}
-
-/** @throws {@link OpenSSLError} `argument` */
-export function checkBytes(name: string, value: unknown, min: number): void {
-  if (!(value instanceof Uint8Array) || value.length < min)
-    refuse(`${name} must be a Uint8Array${min > 0 ? ` of at least ${min} bytes` : ''}`);
-}
-
-/** @throws {@link OpenSSLError} `argument` */
-export function checkName(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '' || value.includes('\0'))
-    refuse(`${name} must be the name of an algorithm`);
-}
-
 function passwordBytes(password: unknown): Uint8Array {
   if (typeof password === 'string') return new TextEncoder().encode(password);
   if (!(password instanceof Uint8Array)) refuse('password must be a string or a Uint8Array');
@@ -145,7 +123,7 @@ export async function scrypt(
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkObject('The options', options);
   const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, r, salt } = options;
-  checkBytes('salt', salt, 0);
+  checkBytes('salt', salt);
   checkInteger('N', N, 2, 2 ** 31);
   if (!Number.isInteger(Math.log2(N))) refuse('N must be a power of 2');
   checkInteger('r', r, 1, 2 ** 30 - 1);
@@ -172,8 +150,8 @@ export async function argon2id(
   checkInteger('lanes', lanes, 1, 2 ** 24 - 1);
   checkInteger('memory', memory, 8 * lanes, 2 ** 22 - 1);
   checkInteger('length', length, 4, MAX_INT);
-  if (secret !== undefined) checkBytes('secret', secret, 0);
-  if (associatedData !== undefined) checkBytes('associatedData', associatedData, 0);
+  if (secret !== undefined) checkBytes('secret', secret);
+  if (associatedData !== undefined) checkBytes('associatedData', associatedData);
   const password = passwordBytes(options.password);
   const numbers = textList([`iter:${passes}`, `lanes:${lanes}`, `memcost:${memory}`]);
   const input = {
@@ -197,8 +175,8 @@ export async function hkdf(
   const { hash, info, key, length, salt } = options;
   checkName('hash', hash);
   checkBytes('key', key, 1);
-  if (salt !== undefined) checkBytes('salt', salt, 0);
-  if (info !== undefined) checkBytes('info', info, 0);
+  if (salt !== undefined) checkBytes('salt', salt);
+  if (info !== undefined) checkBytes('info', info);
   checkInteger('length', length, 1, 255 * 64);
   const input = { algorithm: 'HKDF', hash, info, key, length, salt };
   return derive(operator, input, options);

@@ -1,7 +1,7 @@
 import { OpenSSLError } from '../async/errors.js';
 import { constants } from '../module/boundary.js';
+import { checkInteger, checkName, refuse } from './arguments.js';
 import { exportJwk, importJwk, type Jwk } from './jwk.js';
-import { checkInteger, checkName } from './kdf.js';
 import { Key } from './key.js';
 import type { OperationOptions, Operator } from './operation.js';
 
@@ -59,10 +59,6 @@ const MAX_PASSWORD = 1024;
 
 /** What OpenSSL lets scrypt take, here and where it reads such a key. */
 const MAX_SCRYPT_MEMORY = 2 ** 25;
-
-function refuse(message: string): never {
-  throw new OpenSSLError('argument', message);
-}
 
 /** Calls back with a password's bytes, which are wiped if they were made here. @throws {@link OpenSSLError} `argument` */
 export async function withPassword<T>(

@@ -1,6 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './certificate.js';
-import { checkInteger, checkName } from './kdf.js';
 import { Key } from './key.js';
 import { explained, type Password, withPassword } from './key-format.js';
 import type { OperationOptions, Operator } from './operation.js';
@@ -48,10 +48,6 @@ export interface Pkcs12WriteOptions extends OperationOptions {
   readonly mac?: 'hmac' | 'pbmac1' | 'none' | undefined;
   /** The hash of the MAC, by OpenSSL's name; by default `SHA256`. For software of before 2020: `SHA1`. */
   readonly hash?: string | undefined;
-}
-
-function refuse(message: string): never {
-  throw new OpenSSLError('argument', message);
 }
 
 /** Files that carry a key with its certificates under a password, often called `.p12` or `.pfx`: `ossl.pkcs12`. */

@@ -1,5 +1,5 @@
-import { OpenSSLError } from '../async/errors.js';
 import type { ByteInput } from '../module/bytes.js';
+import { refuse } from './arguments.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
@@ -36,9 +36,9 @@ export function signatureParameters(
   const isPssKey = key.isA('RSA-PSS'); // such a key says itself how it is used
   const isRsa = isPssKey || key.isA('RSA');
   if (!isRsa && (mgf1Hash !== undefined || saltLength !== undefined || padding !== undefined))
-    throw new OpenSSLError('argument', 'padding, saltLength and mgf1Hash are for RSA keys');
+    refuse('padding, saltLength and mgf1Hash are for RSA keys');
   if (padding !== 'pss' && (mgf1Hash !== undefined || saltLength !== undefined))
-    throw new OpenSSLError('argument', 'saltLength and mgf1Hash are for padding "pss"');
+    refuse('saltLength and mgf1Hash are for padding "pss"');
   if (padding !== undefined) options.push(`rsa_padding_mode:${padding}`);
   const salt = saltLength ?? (isPssKey ? undefined : 'digest');
   if (padding === 'pss' && salt !== undefined) options.push(`rsa_pss_saltlen:${salt}`);
@@ -62,10 +62,6 @@ export interface SignOptions extends SignatureOptions {
    * Not for keys that JavaScript holds, and of no meaning in verifying. RFC 6979, FIPS 204, FIPS 205
    */
   readonly deterministic?: boolean | undefined;
-}
-
-function refuse(message: string): never {
-  throw new OpenSSLError('argument', message);
 }
 
 function parameters(key: Key, options: SignOptions): ReturnType<typeof signatureParameters> {

@@ -1,0 +1,24 @@
+import { OpenSSLError } from '../async/errors.js';
+
+/** @throws {@link OpenSSLError} `argument` */
+export function refuse(message: string): never {
+  throw new OpenSSLError('argument', message);
+}
+
+/** @throws {@link OpenSSLError} `argument` */
+export function checkInteger(name: string, value: unknown, min: number, max: number): void {
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+    refuse(`${name} must be an integer from ${min} to ${max}`);
+}
+
+/** @throws {@link OpenSSLError} `argument` */
+export function checkBytes(name: string, value: unknown, min = 0): void {
+  if (!(value instanceof Uint8Array) || value.length < min)
+    refuse(`${name} must be a Uint8Array${min > 0 ? ` of at least ${min} bytes` : ''}`);
+}
+
+/** @throws {@link OpenSSLError} `argument` */
+export function checkName(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '' || value.includes('\0'))
+    refuse(`${name} must be the name of an algorithm`);
+}
