@@ -77,10 +77,10 @@ command_package() {
   build_project ship
   verify_module_hash
   ensure_package_checks
-  ensure_chromium
+  ensure_browsers chromium
   unlock_project
   echo
-  run_packaging "$@"
+  exec node test/packaging/run.mjs "$@"
 }
 
 command_docs() {
@@ -160,7 +160,7 @@ command_test() {
 
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
-  ensure_browsers "${runtimes[@]}"
+  ensure_browsers chromium "${runtimes[@]}"
   if ((only)); then
     build_project ship test
     unlock_project
@@ -177,6 +177,7 @@ command_test() {
   ensure_test_vectors
   ensure_docs_packages
   ensure_docs
+  if ((all)); then ensure_web_demo; fi
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
@@ -184,7 +185,28 @@ command_test() {
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
   run_tests "${rest[@]}"
   if ((${#runtimes[@]})); then run_runtimes "${table[@]}" "${runtimes[@]}"; fi
-  if ((all)); then counted 'the packed package in bundlers and scopes' run_packaging; fi
+  if ((all)); then
+    run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
+    run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
+  fi
+}
+
+# run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
+run_tallied() {
+  local name=$1 start=$EPOCHREALTIME output tally
+  shift
+  output=$(log_of "$name")
+  printf '==> %s\n' "$name"
+  "$@" | tee "$output" || true
+  tally=$(tail -n 1 "$output")
+  if [[ $tally =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    PASSED=$((PASSED + BASH_REMATCH[1]))
+    FAILED=$((FAILED + BASH_REMATCH[2]))
+  else
+    note 'it ended without saying what passed'
+    FAILED=$((FAILED + 1))
+  fi
+  note "done in $(seconds_since "$start") s"
 }
 
 finish_test() {

@@ -65,7 +65,6 @@ ensure_test_tools() {
   local packages=()
   command -v openssl >/dev/null || packages+=(openssl)
   node examples/support/find-softhsm.mjs >/dev/null || packages+=(softhsm2)
-  [[ -x ${CHROMIUM:-/usr/bin/chromium} ]] || packages+=(chromium)
   command -v c++ >/dev/null || packages+=(g++)
   command -v make >/dev/null || packages+=(make)
   command -v python3 >/dev/null || packages+=(python3)

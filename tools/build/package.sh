@@ -11,14 +11,3 @@ ensure_package_checks() {
     step 'package checkers' node -e 'import("./test/packaging/tools.mjs").then((tools) => tools.installChecks())'
   fi
 }
-
-ensure_chromium() {
-  if command -v chromium >/dev/null || [[ -x ${CHROMIUM:-} ]]; then return; fi
-  command -v apt-get >/dev/null || die 'The tests need Chromium; CHROMIUM names its executable.'
-  install_packages 'The packed package is tried in Chromium, which is not installed yet.' chromium
-}
-
-# The packed package in fresh projects of several bundlers, and in a browser. Its last line is the tally.
-run_packaging() {
-  node test/packaging/run.mjs "$@"
-}

@@ -14,7 +14,9 @@ ensure_browsers() {
   local runtime packages=()
   for runtime in "$@"; do
     case $runtime in
-      chromium | web-worker) command -v chromium >/dev/null || packages+=(chromium) ;;
+      chromium | web-worker)
+        command -v chromium >/dev/null || [[ -x ${CHROMIUM:-} ]] || packages+=(chromium)
+        ;;
       firefox) command -v firefox-esr >/dev/null || packages+=(firefox-esr) ;;
       webkit)
         command -v WebKitWebDriver >/dev/null || packages+=(webkit2gtk-driver) # with MiniBrowser, which it drives
@@ -27,7 +29,7 @@ ensure_browsers() {
   mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
   command -v apt-get >/dev/null ||
     die "The tests run in browsers that are not installed yet: ${packages[*]}." \
-      'They are found on the PATH by these names: chromium, firefox-esr, xvfb-run, MiniBrowser.'
+      'They are found on the PATH by these names: chromium (or what CHROMIUM says), firefox-esr, xvfb-run, MiniBrowser.'
   install_packages "The tests run in browsers that are not installed yet: ${packages[*]}." "${packages[@]}"
 }
 

@@ -66,12 +66,14 @@ show_progress() {
   fi
 }
 
+log_of() { printf '%s/%s.log' "$LOG_DIR" "$(sed 's/[^a-zA-Z0-9.]\{1,\}/-/g; s/-$//' <<<"$1")"; }
+
 # try_step NAME COMMAND...: runs it and leaves its exit status in STEP_STATUS. It always returns 0, so that
 # nobody calls it from an `if` or `||`: there bash would switch `set -e` off inside the step.
 try_step() {
   local name=$1 log start work show
   shift
-  log=$LOG_DIR/$(sed 's/[^a-zA-Z0-9.]\{1,\}/-/g; s/-$//' <<<"$name").log
+  log=$(log_of "$name")
   mkdir -p "$LOG_DIR"
   : >"$log"
   printf '==> %s\n' "$name"
