@@ -44,6 +44,8 @@ VERBOSE=0
 . tools/build/check-tools.sh
 # shellcheck source=tools/build/runtimes.sh
 . tools/build/runtimes.sh
+# shellcheck source=tools/build/upstream.sh
+. tools/build/upstream.sh
 # shellcheck source=tools/build/docs.sh
 . tools/build/docs.sh
 # shellcheck source=tools/build/commands.sh
@@ -61,6 +63,8 @@ Commands
                     --all           is every runtime (${RUNTIMES[*]:0:5}
                                     ${RUNTIMES[*]:5}),
                     --runtime NAME  one of them, with nothing else; may be given more than once
+                    --upstream      OpenSSL's own tests on the objects that ship, with nothing else
+                    --upstream-native  counts what they do natively, and records it
   bench [ARG]...  measure, beside native OpenSSL
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium

@@ -51,9 +51,11 @@ EMSCRIPTEN_KEEPALIVE void upstream_turn(void)
 
 int main(int argc, char **argv)
 {
+    const char *pause = getenv("PAUSE");
+
     arguments.argc = argc;
     arguments.argv = argv;
-    if (getenv("PAUSE") == NULL)
+    if (pause == NULL || *pause == '\0')
         return upstream_main(argc, argv);
 
     /* what runs once must have run before a job may pause, see osa_init; nothing of a provider is loaded */

@@ -44,7 +44,12 @@ function run(name, args) {
   };
   return new Promise((done) => {
     const child = execFile(resolve('test', name), args, options, (error, out, err) => {
-      done({ status: error ? (error.code ?? error.signal) : 0, out, err, ms: Date.now() - started });
+      done({
+        status: error ? (error.code ?? error.signal) : 0,
+        out,
+        err,
+        ms: Date.now() - started,
+      });
     });
     child.stdin.end();
   });
@@ -76,17 +81,26 @@ for (const [at, { status, out }] of ran.entries()) {
     programs[name] = { sources: sourcesOf(name) }; // it wants a file
   } else {
     others[name] =
-      status === 0 ? (/# Skipped/i.test(out) ? 'skips itself' : 'prints no "ok"') : `ends with ${status}`;
+      status === 0
+        ? /# Skipped/i.test(out)
+          ? 'skips itself'
+          : 'prints no "ok"'
+        : `ends with ${status}`;
   }
 }
 
 const data = join(source, 'test/recipes/30-test_evp_data');
-const files = readdirSync(data).filter((file) => file.endsWith('.txt')).sort();
+const files = readdirSync(data)
+  .filter((file) => file.endsWith('.txt'))
+  .sort();
 const config = join(source, 'test/default-and-legacy.cnf');
 const evp = {};
-for (const [at, result] of (await each(files, (file) => run('evp_test', ['-config', config, join(data, file)]))).entries()) {
+for (const [at, result] of (
+  await each(files, (file) => run('evp_test', ['-config', config, join(data, file)]))
+).entries()) {
   const counts = completed(result.out + result.err);
-  if (result.status !== 0 || counts.errors !== 0) throw new Error(`${files[at]} fails natively:\n${result.err}`);
+  if (result.status !== 0 || counts.errors !== 0)
+    throw new Error(`${files[at]} fails natively:\n${result.err}`);
   evp[basename(files[at], '.txt')] = { ...counts, ms: result.ms };
 }
 
@@ -95,7 +109,7 @@ const part = (name) => new RegExp(`^${name}=(\\d+)`, 'm').exec(version)[1];
 console.log(
   JSON.stringify(
     {
-      about: 'What upstream\'s tests do natively; written by ./build.sh test --upstream-native.',
+      about: "What upstream's tests do natively; written by ./build.sh test --upstream-native.",
       openssl: `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`,
       programs,
       'without arguments these do not test anything': others,

@@ -139,7 +139,7 @@ command_check() {
 }
 
 command_test() {
-  local runtimes=() rest=() table=() only=0 all=0
+  local runtimes=() rest=() table=() only=0 all=0 upstream=''
   while (($#)); do
     case $1 in
       --all) runtimes=("${RUNTIMES[@]}") all=1 ;;
@@ -148,10 +148,15 @@ command_test() {
         runtimes+=("$2") only=1
         shift
         ;;
+      --upstream | --upstream-native) upstream=$1 ;;
       *) rest+=("$1") ;;
     esac
     shift
   done
+  if [[ -n $upstream ]]; then
+    test_upstream "$upstream" "${rest[@]}"
+    return
+  fi
   if ((${#runtimes[@]} == 0 && ${#rest[@]} == 0)); then runtimes=(chromium); fi
   # Only the whole table is worth keeping.
   if [[ ${runtimes[*]} == "${RUNTIMES[*]}" && ${#rest[@]} == 0 ]]; then
@@ -178,18 +183,41 @@ command_test() {
   ensure_docs_packages
   ensure_docs
   if ((all)); then ensure_web_demo; fi
+  if ((${#rest[@]} == 0)); then ensure_upstream_programs; fi
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
   counted 'check: module hash' check_module_hash
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
   run_tests "${rest[@]}"
+  if ((${#rest[@]} == 0)); then run_upstream; fi
   if ((${#runtimes[@]})); then run_runtimes "${table[@]}" "${runtimes[@]}"; fi
   if ((all)); then
     run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
     run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
   fi
 }
+
+# test_upstream --upstream|--upstream-native ARGUMENT...: of the runner in test/upstream
+test_upstream() {
+  local what=$1
+  shift
+  if [[ $what == --upstream-native ]]; then
+    prepare_cache
+    lock_project
+    ensure_toolchain
+    ensure_openssl_source
+    record_upstream_natively
+    return
+  fi
+  trap 'finish_test $?' EXIT
+  build_project ship
+  ensure_upstream_programs
+  unlock_project
+  run_upstream "$@"
+}
+
+run_upstream() { run_tallied "upstream's tests" node test/upstream/run.mjs "$@"; }
 
 # run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
 run_tallied() {
