@@ -18,6 +18,5 @@ make -j"$(nproc)" build_generated
 perl -I. -MJSON::PP -Mconfigdata -e 'print JSON::PP->new->encode({ %configdata::unified_info{qw(programs depends sources)} })' \
     > unified.json
 mapfile -t programs < <(node "$PROJECT/test/upstream/native.mjs" list unified.json)
-echo "progress-total: $(make -n "${programs[@]/#/test/}" | grep -c '^gcc .* -c ')"
 make -j"$(nproc)" "${programs[@]/#/test/}"
 node "$PROJECT/test/upstream/native.mjs" run unified.json > "$OUT/native.json"
