@@ -89,6 +89,9 @@ for (const [at, { status, out }] of ran.entries()) {
   }
 }
 
+/** Milliseconds from which a file is started before the others. */
+const SLOW = 3000;
+
 const data = join(source, 'test/recipes/30-test_evp_data');
 const files = readdirSync(data)
   .filter((file) => file.endsWith('.txt'))
@@ -101,7 +104,7 @@ for (const [at, result] of (
   const counts = completed(result.out + result.err);
   if (result.status !== 0 || counts.errors !== 0)
     throw new Error(`${files[at]} fails natively:\n${result.err}`);
-  evp[basename(files[at], '.txt')] = { ...counts, ms: result.ms };
+  evp[basename(files[at], '.txt')] = { ...counts, ...(result.ms > SLOW && { slow: true }) };
 }
 
 const version = readFileSync(join(source, 'VERSION.dat'), 'utf8');

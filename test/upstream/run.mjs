@@ -83,7 +83,7 @@ await pLimit(jobs).map(cases, runCase);
 clearInterval(saying);
 
 if (wanted.size === 0) showTables();
-for (const line of exceptions) console.log(`    agreed exception: ${line}`);
+for (const line of exceptions) console.log(`    agreed: ${line}`);
 console.log(`${cases.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
