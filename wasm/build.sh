@@ -19,7 +19,7 @@ if [[ $VARIANT == sanitize ]]; then
     name=openssl-async-sanitized
     MEMORY=("${SANITIZED_MEMORY[@]}")
     variant_compile=("${SANITIZE[@]}")
-    variant_link+=("${SANITIZE[@]}")
+    variant_link+=("${SANITIZE[@]}" "${SANITIZED_HEAP[@]}")
 fi
 
 objects=$OUT/objects

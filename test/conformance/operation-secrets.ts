@@ -9,7 +9,7 @@ import { later, type Suite } from '../support/suite.js';
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** As PKCS#12 has it: BMPString. */
 const wide = (value: string): Uint8Array =>
-  Uint8Array.from([...value].flatMap((char) => [0, char.charCodeAt(0)]));
+  Uint8Array.from([...text(value)].flatMap((byte) => [0, byte]));
 
 const password = 'correct horse battery staple';
 const passwords = [text(password), wide(password)];
@@ -41,7 +41,7 @@ async function withKey<T>(
   }
 }
 
-const salt = random(16);
+const salt = new Uint8Array(16).fill(7);
 
 /** Paths that take a password: quick ones, and ones that are long enough to be cancelled. */
 function derivations(cost: 'quick' | 'long'): Record<string, MakeCase> {
