@@ -61,7 +61,9 @@ Commands
                     --all           is every runtime (${RUNTIMES[*]:0:5}
                                     ${RUNTIMES[*]:5}),
                     --runtime NAME  one of them, with nothing else; may be given more than once
+                    --sanitize      the library's, with its C under ASan and UBSan, and nothing else
   bench [ARG]...  measure, beside native OpenSSL
+  soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
   docs            build the documentation site into $DOCS_OUTPUT
@@ -118,7 +120,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | matrix | package) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | soak | matrix | package) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

@@ -47,6 +47,8 @@ import { waitContextMisuse } from './wait-context-misuse.js';
 import { waitContextCMisuse } from './wait-context-c-misuse.js';
 import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
+import { outOfMemory } from './out-of-memory.js';
+import { operationSecrets } from './operation-secrets.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
 import { slowSignatures } from './slow-signatures.js';
@@ -109,6 +111,7 @@ export const suites: Record<string, Suite> = {
   waitContextCMisuse,
   memoryGrowth,
   exceptions,
+  'out of memory': outOfMemory,
   posixPoll,
   digests,
   kdf,
@@ -117,6 +120,7 @@ export const suites: Record<string, Suite> = {
   largeStreams,
   'key formats': keyFormats,
   'key secrets': keySecrets,
+  'operation secrets': operationSecrets,
   jwks,
   pkcs12,
   'fuzz of key formats': fuzzFormats,

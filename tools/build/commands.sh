@@ -11,7 +11,7 @@ build_project() {
   ensure_npm_packages
   ensure_boundary_generated
   for variant in "$@"; do
-    ensure_libcrypto "$variant"
+    ensure_libcrypto "$(libcrypto_of "$variant")"
     ensure_module "$variant"
   done
   ensure_javascript
@@ -61,6 +61,14 @@ command_bench() {
   unlock_project
   echo
   exec node bench/main.mjs "$@"
+}
+
+command_soak() {
+  build_project ship test
+  verify_module_hash
+  unlock_project
+  echo
+  exec node --expose-gc test/soak/main.mjs "$@"
 }
 
 command_matrix() {
@@ -139,10 +147,11 @@ command_check() {
 }
 
 command_test() {
-  local runtimes=() rest=() table=() only=0 all=0
+  local runtimes=() rest=() table=() only=0 all=0 sanitize=0
   while (($#)); do
     case $1 in
       --all) runtimes=("${RUNTIMES[@]}") all=1 ;;
+      --sanitize) sanitize=1 ;;
       --runtime)
         is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
         runtimes+=("$2") only=1
@@ -161,6 +170,13 @@ command_test() {
   TEST_START=$EPOCHREALTIME
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  if ((sanitize)); then
+    build_project ship sanitize
+    unlock_project
+    run_vitest 'suites under sanitizers' build/test/sanitize.json \
+      node_modules/.bin/vitest run --config test/sanitize/vitest.config.ts "${rest[@]}"
+    return
+  fi
   ensure_browsers chromium "${runtimes[@]}"
   if ((only)); then
     build_project ship test
@@ -189,6 +205,7 @@ command_test() {
   if ((all)); then
     run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
     run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
+    run_tallied 'soak, a fiftieth of it' node --expose-gc test/soak/main.mjs --scale 0.02
   fi
 }
 
@@ -221,12 +238,16 @@ finish_test() {
   exit "$status"
 }
 
-run_tests() {
-  local results=build/test/results.json status=0 counts start=$EPOCHREALTIME
+run_tests() { run_vitest tests build/test/results.json npm test --silent -- "$@"; }
+
+# run_vitest NAME RESULTS COMMAND...: adds to PASSED and FAILED what the command writes into the file.
+run_vitest() {
+  local name=$1 results=$2 status=0 counts start=$EPOCHREALTIME
+  shift 2
   rm -f "$results"
-  printf '==> tests\n'
+  printf '==> %s\n' "$name"
   # In the foreground: the runner's own output is what one wants to see.
-  npm test --silent -- "$@" || status=$?
+  "$@" || status=$?
   note "done in $(seconds_since "$start") s"
   # A runner that died has written no results; one that ran nothing has not passed.
   counts=$(node -e '

@@ -11,7 +11,7 @@
 /* "name:value" texts, each with a zero behind it. */
 static int set_numbers(EVP_KDF_CTX *ctx, const osa_bytes *numbers)
 {
-    const char *end = (const char *)numbers->data + numbers->size;
+    const char *end = osa_list_end(numbers);
     const OSSL_PARAM *settable = EVP_KDF_CTX_settable_params(ctx);
     int ok = settable != NULL;
 

@@ -50,6 +50,12 @@ int osa_failed(int lib, int reason, const char *text);
 /* 1 if the key has a signature algorithm that takes the message in one piece: EdDSA, ML-DSA, SLH-DSA. */
 int osa_key_takes_message(const EVP_PKEY *key);
 
+/* Where a list of texts ends; an empty one has no address to count from. */
+static inline const char *osa_list_end(const osa_bytes *list)
+{
+    return list->size == 0 ? list->data : (const char *)list->data + list->size;
+}
+
 /* Bytes are read this many at a time. */
 #define OSA_CHUNK 16384
 
