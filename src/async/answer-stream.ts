@@ -1,4 +1,5 @@
 import { constants } from '../module/boundary.js';
+import { bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import type { HandleStream } from './handle-table.js';
@@ -31,14 +32,12 @@ export class AnswerStream implements HandleStream {
     // in a turn of its own: C is on the stack now
     void Promise.resolve(this.#controller.signal)
       .then(ask)
-      .then(
-        (answer) => {
-          this.#settle(answer);
-        },
-        (error: unknown) => {
-          this.#fail(error);
-        },
-      );
+      .then((answer) => {
+        this.#settle(answer);
+      })
+      .catch((error: unknown) => {
+        this.#fail(error);
+      });
   }
 
   get #isPending(): boolean {
@@ -47,11 +46,7 @@ export class AnswerStream implements HandleStream {
 
   #settle(answer: unknown): void {
     if (!this.#isPending) return;
-    if (!(answer instanceof Uint8Array)) {
-      this.#fail(new OpenSSLError('argument', 'The answer must be a Uint8Array'));
-      return;
-    }
-    this.#answer = answer.slice();
+    this.#answer = bytesOf('The answer', answer).slice();
     this.#changed();
   }
 
