@@ -125,6 +125,11 @@ export class Core {
     );
   }
 
+  /** Something is broken that nothing can go on without. */
+  die(cause: unknown): void {
+    this.#instance.die(cause);
+  }
+
   /** The host's side of `osa_fatal`. */
   fatal(reason: number): never {
     return this.#instance.fatal(reason);

@@ -235,6 +235,55 @@ export const faultTable: Suite = ({ compiledTestModule, expect, load, scale, tes
       });
   }
 
+  test('a runtime that gives no more turns is the end of the instance', async () => {
+    for (const nth of [1, 2, 5]) {
+      const faults = new Faults();
+      const task = (run: () => void): unknown => pass().then(run);
+      const { jobs, ossl } = await replaced(
+        globalThis,
+        'setImmediate',
+        faults.at('setImmediate', task),
+        () => load(),
+      );
+      faults.arm('setImmediate', nth, () => {
+        throw new Error('no more turns');
+      });
+      const pending = Array.from({ length: 3 }, () => rejection(ossl.run(jobs.endless)));
+      for (const promise of pending) expect(await promise).toBe(ossl.dead);
+      await checkDead(ossl, `turn ${nth}`);
+    }
+  });
+
+  test('a runtime without timers refuses a deadline, and goes on', async () => {
+    const instance = await load();
+    const { ossl } = instance;
+    const before = clean(ossl);
+    const key = await ossl.generateKey({ algorithm: 'X25519' });
+    const derive = (): Promise<Uint8Array> => new Promise(() => undefined);
+    const publicKey = key;
+    const held = ossl.keys.fromSigner({ algorithm: 'X25519', publicKey, derive, timeout: 5 });
+    const fail = (): never => {
+      throw new Error('no timers');
+    };
+    const handle = ossl.newHandle();
+    const errors = await replaced(globalThis, 'setTimeout', fail, () =>
+      Promise.all(
+        [
+          ossl.run(() => 1, { timeout: 5 }),
+          ossl.deriveBits(key, key, { timeout: 5 }),
+          ossl.deriveBits(held, key),
+          ossl.poll([handle], { timeout: 5 }),
+        ].map(rejection),
+      ),
+    );
+    for (const error of errors) expect(error).toBeInstanceOf(OpenSSLError);
+    for (const one of [key, held, handle]) (one as { free?: () => void }).free?.();
+    handle.close();
+    ossl.cleanupThread();
+    expect(clean(ossl)).toEqual(before);
+    expect(await works(instance)).toBe(true);
+  });
+
   const effects: [string, Effect][] = [
     ...Object.entries(thrownValues).map(([kind, value]): [string, Effect] => [
       `throws ${kind}`,
