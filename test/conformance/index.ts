@@ -41,6 +41,7 @@ import { dasync } from './dasync.js';
 import { accounting } from './accounting.js';
 import { random } from './random.js';
 import { faults } from './faults.js';
+import { faultTable } from './fault-table.js';
 import { secrets } from './secrets.js';
 import { waitContextChanges } from './wait-context-changes.js';
 import { waitContextMisuse } from './wait-context-misuse.js';
@@ -105,6 +106,7 @@ export const suites: Record<string, Suite> = {
   accounting,
   random,
   faults,
+  'table of faults': faultTable,
   secrets,
   waitContextChanges,
   waitContextMisuse,
