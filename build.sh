@@ -65,7 +65,9 @@ Commands
                     --runtime NAME  one of them, with nothing else; may be given more than once
                     --upstream      OpenSSL's own tests on the objects that ship, with nothing else
                     --upstream-native  counts what they do natively, and records it
+                    --sanitize      the library's, with its C under ASan and UBSan, and nothing else
   bench [ARG]...  measure, beside native OpenSSL
+  soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
   docs            build the documentation site into $DOCS_OUTPUT
@@ -122,7 +124,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | matrix | package) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | soak | matrix | package) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

@@ -31,7 +31,7 @@ export interface WaitFd {
 interface Entry {
   readonly key: unknown;
   readonly customData: unknown;
-  readonly cleanup: FdCleanup | null;
+  readonly cleanup: ((...given: Parameters<FdCleanup>) => unknown) | null;
 }
 
 /** Names for JavaScript values where C wants a `void *`; no address in the module is this high. */
@@ -52,6 +52,7 @@ export class WaitContext implements Disposable {
   #callback: { id: number; callback: WaitCallback; argument: unknown } | undefined;
   /** The number of live jobs that were started with this context. @internal */
   users = 0;
+  #isReleased = false;
   /** The runner's: told whenever the callback has been called. @internal */
   onCallback: (() => void) | undefined;
 
@@ -322,6 +323,18 @@ export class WaitContext implements Disposable {
     this.#dropCallback();
   }
 
+  /** A job that was started with it is over. @internal */
+  dropUser(): void {
+    this.users--;
+    if (this.#isReleased) this.release();
+  }
+
+  /** Frees the context of a run, as soon as no other job that was given it is live. @internal */
+  release(): void {
+    this.#isReleased = true;
+    if (this.users === 0) this.free();
+  }
+
   /** The same as {@link free}, for `using`. */
   [dispose](): void {
     this.free();
@@ -332,7 +345,8 @@ export class WaitContext implements Disposable {
     const entry = this.#entries.get(name);
     if (!entry) return false;
     this.#entries.delete(name);
-    entry.cleanup?.(this, entry.key, new VirtualHandle(this.#core.handles, fd), entry.customData);
+    const handle = new VirtualHandle(this.#core.handles, fd);
+    this.#core.watch(entry.cleanup?.(this, entry.key, handle, entry.customData));
     return true;
   }
 

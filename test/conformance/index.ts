@@ -41,12 +41,15 @@ import { dasync } from './dasync.js';
 import { accounting } from './accounting.js';
 import { random } from './random.js';
 import { faults } from './faults.js';
+import { faultTable } from './fault-table.js';
 import { secrets } from './secrets.js';
 import { waitContextChanges } from './wait-context-changes.js';
 import { waitContextMisuse } from './wait-context-misuse.js';
 import { waitContextCMisuse } from './wait-context-c-misuse.js';
 import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
+import { outOfMemory } from './out-of-memory.js';
+import { operationSecrets } from './operation-secrets.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
 import { slowSignatures } from './slow-signatures.js';
@@ -103,12 +106,14 @@ export const suites: Record<string, Suite> = {
   accounting,
   random,
   faults,
+  'table of faults': faultTable,
   secrets,
   waitContextChanges,
   waitContextMisuse,
   waitContextCMisuse,
   memoryGrowth,
   exceptions,
+  'out of memory': outOfMemory,
   posixPoll,
   digests,
   kdf,
@@ -117,6 +122,7 @@ export const suites: Record<string, Suite> = {
   largeStreams,
   'key formats': keyFormats,
   'key secrets': keySecrets,
+  'operation secrets': operationSecrets,
   jwks,
   pkcs12,
   'fuzz of key formats': fuzzFormats,

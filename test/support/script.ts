@@ -44,6 +44,7 @@ const operations = [
   'args',
   'argsWord',
   'pauseOverAlloca',
+  'fault',
 ] as const;
 
 export type Operation = (typeof operations)[number];

@@ -11,7 +11,7 @@ build_project() {
   ensure_npm_packages
   ensure_boundary_generated
   for variant in "$@"; do
-    ensure_libcrypto "$variant"
+    ensure_libcrypto "$(libcrypto_of "$variant")"
     ensure_module "$variant"
   done
   ensure_javascript
@@ -61,6 +61,14 @@ command_bench() {
   unlock_project
   echo
   exec node bench/main.mjs "$@"
+}
+
+command_soak() {
+  build_project ship test
+  verify_module_hash
+  unlock_project
+  echo
+  exec node --expose-gc test/soak/main.mjs "$@"
 }
 
 command_matrix() {
@@ -139,10 +147,11 @@ command_check() {
 }
 
 command_test() {
-  local runtimes=() rest=() table=() only=0 all=0 upstream=''
+  local runtimes=() rest=() table=() only=0 all=0 sanitize=0 upstream=''
   while (($#)); do
     case $1 in
       --all) runtimes=("${RUNTIMES[@]}") all=1 ;;
+      --sanitize) sanitize=1 ;;
       --runtime)
         is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
         runtimes+=("$2") only=1
@@ -153,18 +162,34 @@ command_test() {
     esac
     shift
   done
-  if [[ -n $upstream ]]; then
-    test_upstream "$upstream" "${rest[@]}"
-    return
-  fi
   if ((${#runtimes[@]} == 0 && ${#rest[@]} == 0)); then runtimes=(chromium); fi
   # Only the whole table is worth keeping.
   if [[ ${runtimes[*]} == "${RUNTIMES[*]}" && ${#rest[@]} == 0 ]]; then
     table=(--vitest build/test/results.json --page docs/runtimes.md)
   fi
 
+  if [[ $upstream == --upstream-native ]]; then
+    record_upstream_natively
+    return
+  fi
+
+  TEST_START=$EPOCHREALTIME
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  if ((sanitize)); then
+    build_project ship sanitize
+    unlock_project
+    run_vitest 'suites under sanitizers' build/test/sanitize.json \
+      node_modules/.bin/vitest run --config test/sanitize/vitest.config.ts "${rest[@]}"
+    return
+  fi
+  if [[ -n $upstream ]]; then
+    build_project ship
+    ensure_upstream_programs
+    unlock_project
+    run_upstream "${rest[@]}"
+    return
+  fi
   ensure_browsers chromium "${runtimes[@]}"
   if ((only)); then
     build_project ship test
@@ -182,39 +207,23 @@ command_test() {
   ensure_test_vectors
   ensure_docs_packages
   ensure_docs
-  if ((all)); then ensure_web_demo; fi
-  if ((${#rest[@]} == 0)); then ensure_upstream_programs; fi
+  if ((all)); then
+    ensure_web_demo
+    ensure_upstream_programs
+  fi
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
   counted 'check: module hash' check_module_hash
   note "$(grep -m 1 . "$LOG_DIR/check-module-hash.log")"
   run_tests "${rest[@]}"
-  if ((${#rest[@]} == 0)); then run_upstream; fi
   if ((${#runtimes[@]})); then run_runtimes "${table[@]}" "${runtimes[@]}"; fi
   if ((all)); then
+    run_upstream
     run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
     run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
+    run_tallied 'soak, a fiftieth of it' node --expose-gc test/soak/main.mjs --scale 0.02
   fi
-}
-
-# test_upstream --upstream|--upstream-native ARGUMENT...: of the runner in test/upstream
-test_upstream() {
-  local what=$1
-  shift
-  if [[ $what == --upstream-native ]]; then
-    prepare_cache
-    lock_project
-    ensure_toolchain
-    ensure_openssl_source
-    record_upstream_natively
-    return
-  fi
-  trap 'finish_test $?' EXIT
-  build_project ship
-  ensure_upstream_programs
-  unlock_project
-  run_upstream "$@"
 }
 
 run_upstream() { run_tallied "upstream's tests" node test/upstream/run.mjs "$@"; }
@@ -241,17 +250,23 @@ finish_test() {
   local status=$1
   trap - EXIT
   if ((status != 0)); then FAILED=$((FAILED + 1)); fi
+  printf '\n'
+  note "all of it took $(seconds_since "$TEST_START") s"
   print_tally
   if ((FAILED > 0 && status == 0)); then status=1; fi
   exit "$status"
 }
 
-run_tests() {
-  local results=build/test/results.json status=0 counts start=$EPOCHREALTIME
+run_tests() { run_vitest tests build/test/results.json npm test --silent -- "$@"; }
+
+# run_vitest NAME RESULTS COMMAND...: adds to PASSED and FAILED what the command writes into the file.
+run_vitest() {
+  local name=$1 results=$2 status=0 counts start=$EPOCHREALTIME
+  shift 2
   rm -f "$results"
-  printf '==> tests\n'
+  printf '==> %s\n' "$name"
   # In the foreground: the runner's own output is what one wants to see.
-  npm test --silent -- "$@" || status=$?
+  "$@" || status=$?
   note "done in $(seconds_since "$start") s"
   # A runner that died has written no results; one that ran nothing has not passed.
   counts=$(node -e '

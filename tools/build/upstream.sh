@@ -36,6 +36,10 @@ build_upstream_programs() {
 # The counts that the tests are compared with, from a native build of the same sources with the same options.
 record_upstream_natively() {
   local out=$PROJECT_DIR/$UPSTREAM_DIR/native record=test/upstream/native.json
+  prepare_cache
+  lock_project
+  ensure_toolchain
+  ensure_openssl_source
   step "upstream's tests natively" measure_upstream "$out"
   mv "$out/native.json" "$record"
   rm -rf "$out"

@@ -95,6 +95,12 @@ void async_fibre_init_dispatcher(async_fibre *fibre)
     memset(fibre, 0, sizeof(*fibre));
 }
 
+void osa_check_stack(void)
+{
+    if (osa_current_fibre != NULL && (unsigned char *)osa_get_stack_pointer() < stack_low(osa_current_fibre))
+        osa_fatal(OSA_FATAL_STACK_OVERFLOW);
+}
+
 /* ---- saved frames ---- */
 
 static void drop_frames(async_fibre *fibre)
@@ -186,8 +192,10 @@ static void run_frames(async_fibre *fibre)
         fibre_entry();
         asyncify_stop_unwind();
         osa_set_stack_pointer(dispatcher_stack);
+        osa_current_fibre = NULL;
         if (((ASYNC_JOB *)fibre)->status == UPSTREAM_JOB_STOPPING || keep_frames(fibre))
             break;
+        osa_current_fibre = fibre;
         /* No memory to keep the frames: put them straight back, and let the pause fail in the job. */
         pause_result = 0;
         rewind_from(scratch, (size_t)((unsigned char *)record.position - scratch), fibre->stack_pointer);
@@ -220,7 +228,6 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
 
     run_frames(fibre);
 
-    osa_current_fibre = NULL;
     fibre->error_state = osa_swap_error_state(fibre->error_state);
     fibre->saved_errno = errno;
     errno = callers_errno;
@@ -302,7 +309,8 @@ void async_fibre_free(async_fibre *fibre)
     OPENSSL_cleanse(fibre, sizeof(*fibre));
 }
 
-static int is_fibre(const ASYNC_JOB *job)
+/* Looks at whatever is there: free memory, or what never was a job. */
+__attribute__((no_sanitize("address"))) static int is_fibre(const ASYNC_JOB *job)
 {
     const async_fibre *fibre = (const async_fibre *)job;
     uintptr_t memory_size = (uintptr_t)__builtin_wasm_memory_size(0) << 16;
