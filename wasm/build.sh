@@ -45,16 +45,16 @@ jobs=(
 for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
-# Upstream's key derivations again, with pauses, its allocator, which wipes, and what lacks a check: linked before
-# libcrypto.a, they replace its members.
+# Upstream's key derivations and some of its arithmetic again, with pauses, its allocator, which wipes, and what lacks a
+# check: linked before libcrypto.a, they replace its members.
 providers=()
 for folder in "$LIBCRYPTO_DIR" "$OPENSSL_SOURCE"; do
     providers+=("-I$folder/providers/common/include" "-I$folder/providers/implementations/include")
 done
 providers+=("-I$OPENSSL_SOURCE/providers/fips/include"
             "-I$OPENSSL_SOURCE/providers/implementations/kdfs" "-I$OPENSSL_SOURCE/crypto/slh_dsa"
-            "-I$OPENSSL_SOURCE/crypto/ml_dsa")
-for file in "$PROJECT"/wasm/{kdf,wipe,checked}/*.c; do
+            "-I$OPENSSL_SOURCE/crypto/ml_dsa" "-I$OPENSSL_SOURCE/crypto/bn")
+for file in "$PROJECT"/wasm/{kdf,bignum,wipe,checked}/*.c; do
     jobs+=("$file ${ARCH[*]} ${providers[*]}")
 done
 if [[ $VARIANT != ship ]]; then

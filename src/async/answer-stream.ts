@@ -1,7 +1,9 @@
 import { constants } from '../module/boundary.js';
+import { bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import type { HandleStream } from './handle-table.js';
+import { startTimer } from './timer.js';
 
 /**
  * A virtual handle whose bytes a promise gives. C's read(2) of it pauses the job until then; a rejection
@@ -20,25 +22,26 @@ export class AnswerStream implements HandleStream {
   /** @param timeout - milliseconds until it fails by itself */
   constructor(core: Core, ask: (signal: AbortSignal) => PromiseLike<Uint8Array>, timeout?: number) {
     this.#core = core;
-    this.fd = core.handles.stream(this);
-    if (this.fd < 0) return;
     if (timeout !== undefined)
-      this.#timer = setTimeout(() => {
+      this.#timer = startTimer(() => {
         const error = new OpenSSLError('timeout', `No answer within ${timeout} ms`);
         this.#fail(error);
         this.#controller.abort(error);
       }, timeout);
+    this.fd = core.handles.stream(this);
+    if (this.fd < 0) {
+      if (this.#timer !== undefined) clearTimeout(this.#timer);
+      return;
+    }
     // in a turn of its own: C is on the stack now
     void Promise.resolve(this.#controller.signal)
       .then(ask)
-      .then(
-        (answer) => {
-          this.#settle(answer);
-        },
-        (error: unknown) => {
-          this.#fail(error);
-        },
-      );
+      .then((answer) => {
+        this.#settle(answer);
+      })
+      .catch((error: unknown) => {
+        this.#fail(error);
+      });
   }
 
   get #isPending(): boolean {
@@ -47,11 +50,7 @@ export class AnswerStream implements HandleStream {
 
   #settle(answer: unknown): void {
     if (!this.#isPending) return;
-    if (!(answer instanceof Uint8Array)) {
-      this.#fail(new OpenSSLError('argument', 'The answer must be a Uint8Array'));
-      return;
-    }
-    this.#answer = answer.slice();
+    this.#answer = bytesOf('The answer', answer).slice();
     this.#changed();
   }
 
@@ -62,7 +61,7 @@ export class AnswerStream implements HandleStream {
   }
 
   #changed(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#core.handles.streamChanged(this.fd);
   }
 
@@ -92,7 +91,7 @@ export class AnswerStream implements HandleStream {
 
   /** Nobody waits any more, and the answer may be a secret. */
   closed(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (this.#isPending) {
       const error = new OpenSSLError('aborted', 'The operation that asked has ended');
       this.#failure = { error };

@@ -7,7 +7,7 @@ import {
 } from '../module/boundary.js';
 import { Instance } from '../module/instance.js';
 import { type Memory, pointer } from '../module/memory.js';
-import { describeErrors, OpenSSLError, type QueuedError } from './errors.js';
+import { describeErrors, OpenSSLError, type QueuedError, watch } from './errors.js';
 import { HandleTable } from './handle-table.js';
 import { hostImports } from './host-imports.js';
 import type { Job } from './job.js';
@@ -22,8 +22,8 @@ export type Logger = (level: 'debug' | 'info' | 'warn', message: string) => void
 
 /** What the user of an instance may be told outside of any call. */
 export interface CoreOptions {
-  readonly onError: (error: unknown) => void;
-  readonly logger: Logger;
+  readonly onError: (error: unknown) => unknown;
+  readonly logger: (...told: Parameters<Logger>) => unknown;
 }
 
 /** Told how far a long operation is; false ends it. */
@@ -62,19 +62,22 @@ export class Core {
   cCleanup: ((context: number, key: number, fd: number, customData: number) => void) | undefined;
   /** ASYNC_set_mem_functions(3) from JavaScript. */
   stackAlloc: ((size: number) => { address: number; size: number } | null) | undefined;
-  stackFree: ((address: number) => void) | undefined;
+  stackFree: ((address: number) => unknown) | undefined;
   readonly jobPointers: JobPointers;
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
-  readonly logger: Logger;
+  readonly logger: CoreOptions['logger'];
   #disposed = false;
 
   constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {
+    const print = (error: unknown): void => {
+      console.error(error); // it may not go through the C code that has called
+    };
     this.onError = (error) => {
       try {
-        onError(error);
+        watch(onError(error), print);
       } catch (another) {
-        console.error(another); // it may not go through the C code that has called
+        print(another);
       }
     };
     this.logger = logger;
@@ -96,6 +99,11 @@ export class Core {
     ) as unknown as Functions;
   }
 
+  /** What a user's function gave: if that is a promise, `onError` is told of its rejection. */
+  watch<T>(given: T): T {
+    return watch(given, this.onError);
+  }
+
   /** Why the instance takes no more calls, or undefined. */
   get dead(): OpenSSLError | undefined {
     return this.#instance.dead;
@@ -115,6 +123,11 @@ export class Core {
     this.#instance.die(
       new OpenSSLError('disposed', 'This instance has been disposed of; load another'),
     );
+  }
+
+  /** Something is broken that nothing can go on without. */
+  die(cause: unknown): void {
+    this.#instance.die(cause);
   }
 
   /** The host's side of `osa_fatal`. */

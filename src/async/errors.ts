@@ -84,6 +84,16 @@ export function describe(thrown: unknown): string {
   }
 }
 
+/**
+ * Tells of the rejection of what a user's function gave, if that is a promise: nobody else would listen, and in Node
+ * the process would end. @internal
+ */
+export function watch<T>(given: T, told: (error: unknown) => void): T {
+  if (typeof (given as PromiseLike<unknown> | null | undefined)?.then === 'function')
+    Promise.resolve(given).then(undefined, told);
+  return given;
+}
+
 /** The queue in one line, for messages. */
 export function describeErrors(errors: readonly QueuedError[]): string {
   return errors

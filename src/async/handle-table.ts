@@ -126,11 +126,17 @@ export class HandleTable {
   timer(milliseconds: number): number {
     const slot = this.#create('timer');
     if (!slot) return -EMFILE;
-    slot.timer = setTimeout(() => {
-      slot.count = 1;
-      this.#notify(slot);
-    }, milliseconds);
-    return this.#fd(slot);
+    const fd = this.#fd(slot);
+    try {
+      slot.timer = setTimeout(() => {
+        slot.count = 1;
+        this.#notify(slot);
+      }, milliseconds);
+    } catch (error) {
+      this.close(fd);
+      throw error;
+    }
+    return fd;
   }
 
   /** A handle whose bytes JavaScript gives or takes, or a negative errno. */
@@ -224,7 +230,7 @@ export class HandleTable {
   close(fd: number): number {
     const slot = this.#find(fd);
     if (!slot) return -EBADF;
-    clearTimeout(slot.timer);
+    if (slot.timer !== undefined) clearTimeout(slot.timer);
     const { peer, stream, watchers } = slot;
     Object.assign(slot, { kind: null, count: 0, semaphore: false, nonblock: false, peer: null });
     Object.assign(slot, { bytes: [], stream: null, watchers: [], timer: undefined });

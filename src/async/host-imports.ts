@@ -1,6 +1,8 @@
 import { constants, type Imports } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
+import { describe, OpenSSLError } from './errors.js';
+import type { StackBlock } from './thread.js';
 
 /** crypto.getRandomValues gives no more at once. */
 const ENTROPY_CHUNK = 65536;
@@ -26,11 +28,11 @@ export function hostImports(core: Core): Imports {
     clock: (monotonic) => (monotonic ? performance.now() : Date.now()),
     log: (fd, text, size) =>
       guard(undefined, () => {
-        core.logger(fd === 1 ? 'info' : 'warn', core.memory.text(text, size).trimEnd());
+        core.watch(core.logger(fd === 1 ? 'info' : 'warn', core.memory.text(text, size).trimEnd()));
       }),
     fatal: (reason) => core.fatal(reason),
 
-    callback: (id) => guard(0, () => toInt(core.callbacks.get(id)?.(), 1)),
+    callback: (id) => guard(0, () => toInt(core.watch(core.callbacks.get(id)?.()), 1)),
     fd_cleanup: (context, key, fd, customData) =>
       guard(undefined, () => {
         if (!core.waitContexts.get(context)?.runCleanup(fd, customData >>> 0))
@@ -56,13 +58,17 @@ export function hostImports(core: Core): Imports {
     stack_alloc: (size) =>
       pointer(
         guard(0, () => {
-          const given = core.stackAlloc?.(core.memory.uint(size));
+          const given = core.watch(core.stackAlloc?.(core.memory.uint(size)));
           if (!given) return 0;
+          checkStack(core, given);
           core.memory.setInt(size, given.size);
           return given.address;
         }),
       ),
-    stack_free: (stack) => guard(undefined, () => core.stackFree?.(stack)),
+    stack_free: (stack) =>
+      guard(undefined, () => {
+        core.watch(core.stackFree?.(stack));
+      }),
 
     handle_pipe: (fds) => {
       const ends = core.handles.pipe();
@@ -72,7 +78,9 @@ export function hostImports(core: Core): Imports {
       return 0;
     },
     handle_event: (initial, flags) => core.handles.event(initial >>> 0, flags),
-    handle_timer: (milliseconds) => core.handles.timer(milliseconds),
+    // not every scope has timers: an AudioWorklet's has none
+    handle_timer: (milliseconds) =>
+      guard(-constants.EINVAL, () => core.handles.timer(milliseconds)),
     handle_read: (fd, buffer, size) => core.handles.read(fd, view(core, buffer, size)),
     handle_write: (fd, buffer, size) =>
       guard(-constants.EINVAL, () => core.handles.write(fd, view(core, buffer, size))),
@@ -85,6 +93,23 @@ export function hostImports(core: Core): Imports {
 
 function view(core: Core, address: number, size: number): Uint8Array {
   return core.memory.bytes.subarray(address >>> 0, (address >>> 0) + (size >>> 0));
+}
+
+/** C would write wherever it is told to. */
+function checkStack(core: Core, { address, size }: StackBlock): void {
+  const end = core.memory.bytes.length;
+  if (
+    Number.isInteger(address) &&
+    Number.isInteger(size) &&
+    address > 0 &&
+    size >= 0 &&
+    address + size <= end
+  )
+    return;
+  throw new OpenSSLError(
+    'argument',
+    `An allocator gave ${describe(size)} bytes at ${describe(address)}, which is not in the module's memory`,
+  );
 }
 
 /** What a JavaScript callback returned, as C's int. */

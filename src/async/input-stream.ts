@@ -1,10 +1,11 @@
 import { constants } from '../module/boundary.js';
-import type { ByteInput } from '../module/bytes.js';
+import { type ByteInput, bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
-import { OpenSSLError } from './errors.js';
+import { describe, OpenSSLError, watch } from './errors.js';
 import type { HandleStream } from './handle-table.js';
 
 type Bytes = Exclude<ByteInput, Uint8Array>;
+type Next = () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
 
 /**
  * A virtual handle whose bytes come from a web stream or an iterable, one chunk at a time and only when C
@@ -12,25 +13,18 @@ type Bytes = Exclude<ByteInput, Uint8Array>;
  */
 export class InputStream implements HandleStream {
   readonly #core: Core;
-  readonly #next: () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
+  readonly #next: Next;
   readonly #cancel: () => unknown;
   readonly fd: number;
   #chunk: Uint8Array = new Uint8Array(0);
+  /** Bytes of the chunk that C has not read. */
+  #left = 0;
   #state: 'idle' | 'reading' | 'ended' = 'idle';
   #failure: { error: unknown } | undefined;
 
   constructor(core: Core, source: Bytes) {
     this.#core = core;
-    if ('getReader' in source) {
-      const reader = source.getReader(); // not every browser's streams can be iterated
-      this.#next = () => reader.read() as Promise<IteratorResult<unknown>>;
-      this.#cancel = () => reader.cancel();
-    } else {
-      const iterator =
-        Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-      this.#next = () => iterator.next();
-      this.#cancel = () => iterator.return?.();
-    }
+    [this.#next, this.#cancel] = opened(source);
     this.fd = core.handles.stream(this);
     if (this.fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
   }
@@ -51,10 +45,16 @@ export class InputStream implements HandleStream {
       if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
       return -constants.EIO;
     }
-    if (this.#chunk.length > 0) {
+    if (this.#chunk.length !== this.#left) {
+      // what is left of it must never pass for the end of the data
+      this.#fail(new OpenSSLError('argument', 'A chunk was transferred before it was read'));
+      return this.read(into);
+    }
+    if (this.#left > 0) {
       const piece = this.#chunk.subarray(0, into.length);
       into.set(piece);
       this.#chunk = this.#chunk.subarray(piece.length);
+      this.#left -= piece.length;
       return piece.length;
     }
     if (this.#state === 'ended') return 0;
@@ -68,24 +68,23 @@ export class InputStream implements HandleStream {
     // in a turn of its own: C is on the stack now
     void Promise.resolve()
       .then(this.#next)
-      .then(
-        ({ done, value }) => {
-          if (this.#state !== 'reading') return;
-          if (done) this.#state = 'ended';
-          else if (value instanceof Uint8Array) this.#take(value);
-          else this.#fail(new OpenSSLError('argument', 'A stream of bytes gave something else'));
-          this.#core.handles.streamChanged(this.fd);
-        },
-        (error: unknown) => {
-          this.#fail(error);
-          this.#core.handles.streamChanged(this.fd);
-        },
-      );
+      .then(({ done, value }) => {
+        if (this.#state !== 'reading') return;
+        if (done) this.#state = 'ended';
+        else this.#take(bytesOf('What a stream of bytes gives', value));
+      })
+      .catch((error: unknown) => {
+        this.#fail(error);
+      })
+      .then(() => {
+        this.#core.handles.streamChanged(this.fd);
+      });
   }
 
   #take(chunk: Uint8Array): void {
     this.#state = 'idle';
     this.#chunk = chunk;
+    this.#left = chunk.length;
     if (chunk.length === 0) this.#pull();
   }
 
@@ -103,7 +102,7 @@ export class InputStream implements HandleStream {
   }
 
   events(): number {
-    return this.#chunk.length > 0 || this.#state === 'ended' ? constants.POLLIN : 0;
+    return this.#left > 0 || this.#state === 'ended' ? constants.POLLIN : 0;
   }
 
   /** The rest is not wanted: the source may let go of what it holds. */
@@ -113,5 +112,25 @@ export class InputStream implements HandleStream {
     void Promise.resolve()
       .then(this.#cancel)
       .catch(() => undefined);
+  }
+}
+
+/** How to read a source, and how to let go of it. @throws {@link OpenSSLError} `argument` */
+function opened(source: Bytes): [Next, () => unknown] {
+  try {
+    if ('getReader' in source) {
+      const reader = source.getReader(); // not every browser's streams can be iterated
+      return [() => reader.read() as Promise<IteratorResult<unknown>>, () => reader.cancel()];
+    }
+    const iterator =
+      Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+    if (typeof iterator.next !== 'function') {
+      watch(iterator, () => undefined); // a promise of one is none
+      throw new TypeError('it gives no iterator');
+    }
+    return [() => iterator.next(), () => iterator.return?.()];
+  } catch (cause) {
+    const why = `The stream can't be read; is it locked? ${describe(cause)}`;
+    throw new OpenSSLError('argument', why, { cause });
   }
 }

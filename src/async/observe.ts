@@ -29,7 +29,7 @@ export type JobObserver = (event: JobEvent) => void;
  */
 export class JobObservers {
   readonly #core: Core;
-  readonly #observers = new Set<JobObserver>();
+  readonly #observers = new Set<(event: JobEvent) => unknown>();
   #events: JobEvent[] = [];
 
   constructor(core: Core) {
@@ -42,9 +42,8 @@ export class JobObservers {
   }
 
   add(observer: JobObserver): () => void {
-    const own: JobObserver = (event) => {
-      observer(event);
-    };
+    const tell: (event: JobEvent) => unknown = observer;
+    const own = (event: JobEvent): unknown => tell(event);
     this.#observers.add(own);
     return () => {
       this.#observers.delete(own);
@@ -63,7 +62,7 @@ export class JobObservers {
   #tell(event: JobEvent): void {
     for (const observer of [...this.#observers])
       try {
-        observer(event);
+        this.#core.watch(observer(event));
       } catch (error) {
         this.#core.onError(error);
       }

@@ -5,6 +5,7 @@ import type { HandleWatcher } from './handle-table.js';
 import type { Job } from './job.js';
 import { abortError, type Runner } from './runner.js';
 import type { AnyJobFunction } from './start-job.js';
+import { startTimer } from './timer.js';
 import type { WaitContext } from './wait-context.js';
 
 /** How a job is run. */
@@ -71,7 +72,7 @@ export class Run implements Abortable, HandleWatcher {
     const { signal, timeout } = this.#options;
     if (signal) this.#runner.aborts.add(signal, this);
     if (timeout !== undefined)
-      this.#timer = setTimeout(() => {
+      this.#timer = startTimer(() => {
         this.cancelWith(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
       }, timeout);
     this.waitContext.onCallback = () => {

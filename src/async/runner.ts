@@ -95,9 +95,13 @@ export class Runner {
       );
       if (this.#live.size === 0) this.#forgetTurn();
       this.#live.add(run);
-      run.listen();
-      this.ready(run);
+      this.#attempt(run, this.#begin);
     });
+  }
+
+  #begin(run: Run): void {
+    run.listen();
+    this.ready(run);
   }
 
   /** Puts a run where it will be resumed in its turn. */
@@ -115,7 +119,7 @@ export class Runner {
     // The rest of this turn is ours while the slice lasts; then the event loop comes first.
     if (this.#turnScheduled && this.#sliceIsOver) return;
     queueMicrotask(() => {
-      this.#pump();
+      this.#orDie(this.#pump);
     });
   }
 
@@ -136,13 +140,25 @@ export class Runner {
     this.#turnScheduled = true;
     const turn = this.#turn;
     this.#macrotask(() => {
-      if (turn !== this.#turn) return;
-      this.#turnScheduled = false;
-      const polled = this.#polled;
-      this.#polled = [];
-      for (const run of polled) if (run.isPolled) this.ready(run);
-      if (this.#head < this.#ready.length) this.#pump();
+      if (turn === this.#turn) this.#orDie(this.#beginTurn);
     });
+  }
+
+  #beginTurn(): void {
+    this.#turnScheduled = false;
+    const polled = this.#polled;
+    this.#polled = [];
+    for (const run of polled) if (run.isPolled) this.ready(run);
+    if (this.#head < this.#ready.length) this.#pump();
+  }
+
+  /** Nobody calls these who could be told. If the host has no turns to give, say, nothing would ever go on. */
+  #orDie(action: () => void): void {
+    try {
+      action.call(this);
+    } catch (error) {
+      this.#core.die(error);
+    }
   }
 
   #pump(): void {

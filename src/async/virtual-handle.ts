@@ -3,6 +3,7 @@ import { dispose } from './dispose.js';
 import { OpenSSLError } from './errors.js';
 import { type HandleTable, staleHandle } from './handle-table.js';
 import { checkSignal, checkTimeout } from './options.js';
+import { startTimer } from './timer.js';
 
 const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
 const READABLE = POLLIN | POLLHUP | POLLERR;
@@ -101,7 +102,7 @@ export function poll(
     const watcher = { onHandle: look };
     const finish = (settle: () => void) => {
       for (const { fd } of handles) table.unwatch(fd, watcher);
-      clearTimeout(timer);
+      if (timer !== undefined) clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
       settle();
     };
@@ -133,13 +134,13 @@ export function poll(
       return;
     }
     if (look()) return;
-    for (const { fd } of handles) table.watch(fd, watcher);
-    signal?.addEventListener('abort', aborted);
     if (timeout !== undefined)
-      timer = setTimeout(() => {
+      timer = startTimer(() => {
         finish(() => {
           resolve([]);
         });
       }, timeout);
+    for (const { fd } of handles) table.watch(fd, watcher);
+    signal?.addEventListener('abort', aborted);
   });
 }

@@ -31,7 +31,7 @@ export interface WaitFd {
 interface Entry {
   readonly key: unknown;
   readonly customData: unknown;
-  readonly cleanup: FdCleanup | null;
+  readonly cleanup: ((...given: Parameters<FdCleanup>) => unknown) | null;
 }
 
 /** Names for JavaScript values where C wants a `void *`; no address in the module is this high. */
@@ -345,7 +345,8 @@ export class WaitContext implements Disposable {
     const entry = this.#entries.get(name);
     if (!entry) return false;
     this.#entries.delete(name);
-    entry.cleanup?.(this, entry.key, new VirtualHandle(this.#core.handles, fd), entry.customData);
+    const handle = new VirtualHandle(this.#core.handles, fd);
+    this.#core.watch(entry.cleanup?.(this, entry.key, handle, entry.customData));
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { describe, OpenSSLError } from '../async/errors.js';
+import { describe, OpenSSLError, watch } from '../async/errors.js';
 import { checkFunction, checkObject } from '../async/options.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
@@ -75,7 +75,7 @@ function algorithmOptions(options: GenerateKeyOptions): string[] {
   return [];
 }
 
-/** EVP_PKEY_generate(3) as a job that pauses at each candidate. */
+/** EVP_PKEY_generate(3) as a job that pauses at each candidate, and in long arithmetic. */
 export async function generateKey(operator: Operator, options: GenerateKeyOptions): Promise<Key> {
   const { core } = operator;
   checkObject('The options', options);
@@ -83,11 +83,14 @@ export async function generateKey(operator: Operator, options: GenerateKeyOption
   const list = textList(algorithmOptions(options));
   if (onProgress) checkFunction('onProgress', onProgress);
   let thrown: { error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    thrown ??= { error };
+  };
   const id = core.progress.add((phase, count) => {
     try {
-      if (!thrown) onProgress?.({ phase, count });
+      if (!thrown) watch(onProgress?.({ phase, count }) as unknown, fail);
     } catch (error) {
-      thrown = { error };
+      fail(error);
     }
     return !thrown; // again and again: there are places where OpenSSL does not look at it
   });

@@ -1,7 +1,7 @@
 import { AnswerStream } from '../async/answer-stream.js';
 import type { Core, KeyHolder } from '../async/core.js';
 import { constants, layout } from '../module/boundary.js';
-import { OpenSSLError } from '../async/errors.js';
+import { bytesOf } from '../module/bytes.js';
 import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
@@ -94,6 +94,5 @@ function markPadding(plaintext: Uint8Array | null): Uint8Array {
 }
 
 function plaintextOf(answer: unknown): Uint8Array {
-  if (answer instanceof Uint8Array) return answer;
-  throw new OpenSSLError('argument', 'The answer must be a Uint8Array');
+  return bytesOf('The answer', answer);
 }

@@ -5,6 +5,7 @@ import { OutputStream } from '../async/output-stream.js';
 import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
 import { layout, type Operations, operations } from '../module/boundary.js';
+import { bytesOf, isBytes } from '../module/bytes.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Owned } from '../module/owned.js';
 
@@ -99,7 +100,7 @@ class Call {
       set(0, value as number);
     } else if (kind === 'object') {
       set(0, this.#keep(value as Owned<string>));
-    } else if (kind === 'source' && !(value instanceof Uint8Array)) {
+    } else if (kind === 'source' && !isBytes(value)) {
       InputStream.check(value);
       const stream = new InputStream(this.#core, value);
       this.#streams.push(stream);
@@ -136,7 +137,7 @@ class Call {
     const out: Record<string, unknown> = {};
     this.#eachResult(([name, kind], address) => {
       const first = memory.uint(address);
-      if (isBytes(kind)) {
+      if (givesBytes(kind)) {
         const size = memory.uint(address + layout.osa_bytes.size);
         out[name] = memory.copy(first, size);
         exports.osa_clear_free(pointer(first), size);
@@ -158,7 +159,7 @@ class Call {
     if (dead) return;
     this.#eachResult(([, kind], address) => {
       const first = memory.uint(address);
-      if (isBytes(kind))
+      if (givesBytes(kind))
         exports.osa_clear_free(pointer(first), memory.uint(address + layout.osa_bytes.size));
       else if (kind === 'objectOut') exports.EVP_PKEY_free(pointer(first));
     });
@@ -172,7 +173,7 @@ class Call {
   }
 }
 
-function isBytes(kind: Field[1]): boolean {
+function givesBytes(kind: Field[1]): boolean {
   return kind === 'bytesOut' || kind === 'sink';
 }
 
@@ -188,11 +189,10 @@ function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
       throw new OpenSSLError('argument', `${name} must be a text without zeros`);
     return cString(value);
   }
-  if (kind === 'bytes' && value !== undefined && !(value instanceof Uint8Array))
-    throw new OpenSSLError('argument', `${name} must be a Uint8Array`);
+  if (kind === 'bytes' && value !== undefined) return bytesOf(name, value);
   if (kind === 'objects')
     return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
-  if ((kind === 'bytes' || kind === 'source') && value instanceof Uint8Array) return value;
+  if (kind === 'source' && isBytes(value)) return bytesOf(name, value);
   return empty;
 }
 

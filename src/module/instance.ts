@@ -1,4 +1,4 @@
-import { OpenSSLError } from '../async/errors.js';
+import { describe, OpenSSLError } from '../async/errors.js';
 import { constants, type Exports, type Imports } from './boundary.js';
 import { Memory, pointer } from './memory.js';
 
@@ -9,6 +9,15 @@ const fatalReasons: Record<number, string> = {
     'A job ran over the end of its C stack and overwrote memory; load with a larger stackSize',
   [constants.OSA_FATAL_EXIT]: 'C code called exit()',
 };
+
+/** Whether it says of itself that an instance is over; anything else that crosses C is only why. */
+function isEnd(cause: unknown): cause is OpenSSLError {
+  try {
+    return cause instanceof OpenSSLError && (cause.code === 'dead' || cause.code === 'disposed');
+  } catch {
+    return false; // a proxy that does not answer
+  }
+}
 
 /**
  * One instance of the module. Its exports are guarded: a trap, or an exception that crosses C frames,
@@ -63,12 +72,11 @@ export class Instance {
   /** Marks the instance dead; returns the error that every further call will throw. */
   die(cause: unknown): OpenSSLError {
     if (!this.dead) {
-      this.dead =
-        cause instanceof OpenSSLError
-          ? cause
-          : new OpenSSLError('dead', `The instance is dead: ${String(cause)}; load a new one`, {
-              cause,
-            });
+      this.dead = isEnd(cause)
+        ? cause
+        : new OpenSSLError('dead', `The instance is dead: ${describe(cause)}; load a new one`, {
+            cause,
+          });
       this.onDeath(this.dead);
     }
     return this.dead;

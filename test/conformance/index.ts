@@ -42,6 +42,7 @@ import { accounting } from './accounting.js';
 import { random } from './random.js';
 import { faults } from './faults.js';
 import { stackOverflow } from './stack-overflow.js';
+import { faultTable } from './fault-table.js';
 import { secrets } from './secrets.js';
 import { waitContextChanges } from './wait-context-changes.js';
 import { waitContextMisuse } from './wait-context-misuse.js';
@@ -108,6 +109,7 @@ export const suites: Record<string, Suite> = {
   random,
   faults,
   'stack overflow': stackOverflow,
+  'table of faults': faultTable,
   secrets,
   waitContextChanges,
   waitContextMisuse,

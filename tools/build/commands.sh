@@ -167,6 +167,7 @@ command_test() {
     table=(--vitest build/test/results.json --page docs/runtimes.md)
   fi
 
+  TEST_START=$EPOCHREALTIME
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
   if ((sanitize)); then
@@ -230,6 +231,8 @@ finish_test() {
   local status=$1
   trap - EXIT
   if ((status != 0)); then FAILED=$((FAILED + 1)); fi
+  printf '\n'
+  note "all of it took $(seconds_since "$TEST_START") s"
   print_tally
   if ((FAILED > 0 && status == 0)); then status=1; fi
   exit "$status"

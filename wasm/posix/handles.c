@@ -91,8 +91,8 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
         errno = EDEADLK;
         return -1;
     }
-    if (timeout > 0)
-        timer = host_handle_timer(timeout);
+    if (timeout > 0 && (timer = host_handle_timer(timeout)) < 0)
+        return result(timer);   /* without it the wait might never end */
     if (ctx != NULL) {
         for (nfds_t i = 0; i < count; i++)
             if (fds[i].fd >= 0)
