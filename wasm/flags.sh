@@ -22,12 +22,12 @@ MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sS
         "-Wl,--wrap=emscripten_resize_heap")
 
 # The test module's allocator can be told to fail (wasm/test/heap.c).
-FAILING_HEAP=(-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign)
+FAILING_HEAP=("-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign")
 
 # Under sanitizers the first fault ends the instance, with its report in the log. ASan's shadow is an eighth of the most
 # that memory may grow to, and stands at the low addresses, so that is less here.
-SANITIZE=(-fsanitize=address,undefined -fno-sanitize-recover=all)
-SANITIZED_HEAP=(-Wl,--wrap=mallinfo)   # wasm/test/sanitize.c
+SANITIZE=("-fsanitize=address,undefined" -fno-sanitize-recover=all)
+SANITIZED_HEAP=("-Wl,--wrap=mallinfo")   # wasm/test/sanitize.c
 SANITIZED_MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sMAXIMUM_MEMORY=768MB -sSTACK_SIZE=512KB
                   "-Wl,--wrap=emscripten_resize_heap")
 

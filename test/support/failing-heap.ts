@@ -51,14 +51,14 @@ async function round<T>(
  * Does something again and again, with the 1st, 2nd, … allocation failing, until none is hit any more. Each round must
  * end in an OpenSSLError or do what it should, leave the instance alive, and give back all that it took.
  *
- * @param step - every so manieth allocation only, where a runtime is slow
+ * @param part - of the allocations, above 0 and at most 1, where a runtime is slow or there are many
  */
 export async function eachAllocation<T>(
   instance: TestInstance,
   expect: ExpectStatic,
   kind: keyof typeof failures,
   scenario: Scenario<T>,
-  step = 1,
+  part = 1,
 ): Promise<Outcome> {
   const { ossl } = instance;
   const outcome: Outcome = { rounds: 0, survived: 0 };
@@ -70,7 +70,7 @@ export async function eachAllocation<T>(
   for (let warm = 0; warm < 2; warm++)
     expect(await scenario.check(await scenario.act())).toBe(true);
   const before = held(stats());
-  for (let nth = 1; ; nth += step) {
+  for (let nth = 1; ; nth += Math.round(1 / part)) {
     let { heap } = stats().memory;
     const { error, made, result } = await round(instance, scenario, kind, nth);
     const where = `allocation ${nth} of ${made}`;

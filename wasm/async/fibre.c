@@ -101,6 +101,12 @@ void osa_check_stack(void)
         osa_fatal(OSA_FATAL_STACK_OVERFLOW);
 }
 
+void osa_note_out_of_memory(void)
+{
+    if (osa_current_fibre != NULL)
+        osa_current_fibre->out_of_memory = 1;
+}
+
 /* ---- saved frames ---- */
 
 static void drop_frames(async_fibre *fibre)
@@ -153,8 +159,15 @@ static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
 static void finish(async_fibre *fibre)
 {
     size_t size = (size_t)((unsigned char *)record.position - scratch);
-    void *callers;
+    ASYNC_JOB *job = (ASYNC_JOB *)fibre;
+    void *callers = osa_swap_error_state(fibre->error_state);
 
+    if (fibre->out_of_memory && osa_is_operation(job->func)) {
+        job->ret = 0;
+        ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+    }
+    osa_swap_error_state(callers);
+    fibre->out_of_memory = 0;
     fibre->state = OSA_FIBRE_FRESH;
     fibre->blocked = 0;
     fibre->cancelled = 0;
@@ -163,8 +176,8 @@ static void finish(async_fibre *fibre)
     wipe_stack(fibre);
     drop_frames(fibre);
     /* upstream frees its copy of the arguments as it is */
-    if (((ASYNC_JOB *)fibre)->funcargs != NULL)
-        OPENSSL_cleanse(((ASYNC_JOB *)fibre)->funcargs, malloc_usable_size(((ASYNC_JOB *)fibre)->funcargs));
+    if (job->funcargs != NULL)
+        OPENSSL_cleanse(job->funcargs, malloc_usable_size(job->funcargs));
     if (osa_error_count(fibre->error_state) > 0)
         OSSL_ERR_STATE_restore(fibre->error_state);
     callers = osa_swap_error_state(fibre->error_state);

@@ -29,6 +29,7 @@ typedef struct async_fibre_st {
     uint64_t guard;               /* the canary's value */
     int state;                    /* enum osa_fibre_state */
     int cancelled;                /* ASYNC_pause_job fails from now on */
+    int out_of_memory;            /* an allocation of the job's has failed */
     int saved_errno;
     unsigned int blocked;         /* upstream's pause-block counter, kept per job */
     uint32_t serial;              /* which of all jobs that were ever started */

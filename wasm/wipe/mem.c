@@ -11,8 +11,12 @@
 
 static void *allocate(size_t size)
 {
+    void *memory;
+
     osa_check_stack();
-    return malloc(size);
+    if ((memory = malloc(size)) == NULL)
+        osa_note_out_of_memory();
+    return memory;
 }
 
 static void wipe_and_free(void *memory)
@@ -30,7 +34,7 @@ static void *wipe_and_move(void *memory, size_t size)
 
     if (memory != NULL && size <= old && size >= old / 2)
         return memory;
-    if ((moved = malloc(size)) == NULL)
+    if ((moved = allocate(size)) == NULL)
         return NULL;
     if (memory != NULL)
         memcpy(moved, memory, size < old ? size : old);
