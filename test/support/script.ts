@@ -44,6 +44,8 @@ const operations = [
   'args',
   'argsWord',
   'pauseOverAlloca',
+  'setProperties',
+  'fetches',
 ] as const;
 
 export type Operation = (typeof operations)[number];
