@@ -70,6 +70,9 @@ Commands
   soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
+  fuzz  [ARG]...  any call of the library with anything, for a while: --minutes N, --seed N
+  reproduce [--all]  build again in another folder, and compare each file of the package;
+                  with --all libcrypto too
   docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
@@ -124,7 +127,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | soak | matrix | package) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | soak | matrix | package | fuzz | reproduce) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

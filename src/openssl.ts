@@ -2,10 +2,10 @@ import { ASYNC_FINISH, AsyncThread, type MemFunctions } from './async/thread.js'
 import { CApi } from './async/c-api.js';
 import { Core, type Logger } from './async/core.js';
 import { asyncDispose, dispose } from './async/dispose.js';
-import { OpenSSLError, type QueuedError } from './async/errors.js';
+import { describe, OpenSSLError, type QueuedError } from './async/errors.js';
 import { Job } from './async/job.js';
 import type { JobObserver } from './async/observe.js';
-import { checkFunction, checkInstanceOptions } from './async/options.js';
+import { checkFunction, checkInstanceOptions, isInt } from './async/options.js';
 import type { RunOptions } from './async/run.js';
 import { Runner } from './async/runner.js';
 import {
@@ -232,8 +232,8 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
     if (this.#core.dead) throw this.#core.dead;
     const handle = new VirtualHandle(this.#core.handles, fd);
     // C would make an int of any other number, and then it might name a handle
-    if ((fd | 0) !== fd || handle.closed)
-      throw new OpenSSLError('stale', `There is no open handle ${fd}`);
+    if (!isInt(fd) || handle.closed)
+      throw new OpenSSLError('stale', `There is no open handle ${describe(fd)}`);
     return handle;
   }
 

@@ -1,7 +1,9 @@
 import type { Pointer } from '../module/boundary.js';
+import { bytesOf } from '../module/bytes.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
+import { checkList } from './options.js';
 import { type JobPointers, PointerTable } from './pointer-table.js';
 
 /**
@@ -23,6 +25,7 @@ export class CMemory {
 
   /** Zeroed memory: OPENSSL_zalloc(3). @throws {@link OpenSSLError} `memory` */
   malloc(size: number): Pointer<'void'> {
+    if (typeof size !== 'number') throw new OpenSSLError('argument', 'A size is a number');
     return pointer(this.#core.alloc(size));
   }
 
@@ -38,6 +41,9 @@ export class CMemory {
 
   /** Cells for several `int`s or `OSSL_ASYNC_FD`s, one after the other. */
   newInts(values: readonly number[]): Pointer<'int'> {
+    checkList('values', values);
+    if (!values.every((value) => typeof value === 'number'))
+      throw new OpenSSLError('argument', 'The values of cells are numbers');
     return pointer(this.#core.alloc(new Uint8Array(Int32Array.from(values).buffer)));
   }
 
@@ -53,7 +59,7 @@ export class CMemory {
 
   /** A copy of some bytes. */
   newBytes(data: Uint8Array): Pointer<'void'> {
-    return pointer(this.#core.alloc(data));
+    return pointer(this.#core.alloc(bytesOf('data', data)));
   }
 
   /** A copy of a string, in UTF-8 with a zero behind it. */
@@ -98,8 +104,10 @@ export class CMemory {
 
   #at(address: number, index: number, size: number): number {
     if (this.#core.dead) throw this.#core.dead;
+    if (![address, index, size].every((word) => Number.isInteger(word)) || size < 0)
+      throw new OpenSSLError('argument', 'Addresses, indices and sizes are integers');
     const at = (address >>> 0) + index * size;
-    if (at === 0 || address !== address >>> 0 || at + size > this.#core.memory.bytes.length)
+    if (at <= 0 || address !== address >>> 0 || at + size > this.#core.memory.bytes.length)
       throw new OpenSSLError('argument', `${address} is no address in the module's memory`);
     if (size === 4 && at % 4 !== 0)
       throw new OpenSSLError('argument', `${address} is not aligned as a cell must be`);

@@ -62,6 +62,8 @@ export class HandleTable {
   /** Handles that are open now, and the most that ever were. */
   open = 0;
   highWater = 0;
+  /** Told when there are no handles any more, whichever they watch. */
+  readonly endWatchers = new Set<HandleWatcher>();
   /** Why there are no handles any more: the instance is over. */
   ended: OpenSSLError | undefined;
 
@@ -251,7 +253,17 @@ export class HandleTable {
   /** The instance is over: closes every handle, so that nobody waits for ever and no timer is left. */
   end(error: OpenSSLError): void {
     this.ended = error;
-    for (const slot of this.#slots) if (slot.kind) this.close(this.#fd(slot));
+    for (const slot of this.#slots) if (slot.kind) this.#closeForEnd(this.#fd(slot));
+    for (const watcher of [...this.endWatchers]) watcher.onHandle(-1);
+  }
+
+  /** A stream of the user's may be odd, and the others are to be closed all the same. */
+  #closeForEnd(fd: number): void {
+    try {
+      this.close(fd);
+    } catch {
+      // nobody is left who could be told
+    }
   }
 
   /** With `set` undefined: 1 if reads never wait, else 0. */

@@ -65,6 +65,11 @@ export function checkList(name: string, value: unknown): void {
   if (!Array.isArray(value)) throw new OpenSSLError('argument', `${name} must be an array`);
 }
 
+/** Whether C gets the same number as an int. */
+export function isInt(value: unknown): value is number {
+  return typeof value === 'number' && (value | 0) === value;
+}
+
 function isBetween(value: unknown, least: number, most: number): boolean {
   return typeof value === 'number' && value >= least && value <= most;
 }

@@ -3,7 +3,7 @@ import { AbortListeners } from './abort-listeners.js';
 import type { Core } from './core.js';
 import { describe, describeErrors, OpenSSLError, type QueuedError } from './errors.js';
 import { macrotaskScheduler } from './macrotask.js';
-import { checkSignal, checkTimeout } from './options.js';
+import { checkObject, checkSignal, checkTimeout } from './options.js';
 import { Run, type RunOptions } from './run.js';
 import {
   type AnyJobFunction,
@@ -70,6 +70,7 @@ export class Runner {
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#core.dead) throw this.#core.dead;
+      checkObject('The options', options);
       const { args, signal, timeout, waitContext } = options;
       checkNewJob(this.#core, func, waitContext, args);
       checkSignal(signal);

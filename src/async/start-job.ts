@@ -5,6 +5,7 @@ import { OpenSSLError, type QueuedError } from './errors.js';
 import { Job } from './job.js';
 import { JsJob, type JobFunction } from './js-job.js';
 import type { JobEvent } from './observe.js';
+import { checkObject, isInt } from './options.js';
 import { WaitContext } from './wait-context.js';
 
 /** A C function of the module that can be a job: one of `ossl.functions`. */
@@ -77,7 +78,7 @@ export function checkNewJob(
   waitContext: WaitContext | null | undefined,
   args: unknown,
 ): void {
-  if (typeof func !== 'function' && !(typeof func === 'number' && (func | 0) === func && func > 0))
+  if (typeof func !== 'function' && !(isInt(func) && func > 0))
     throw new OpenSSLError('argument', 'A job is a JavaScript function or one of ossl.functions');
   if (waitContext !== undefined && waitContext !== null) WaitContext.check(waitContext, core);
   if (args !== undefined && !(args instanceof Uint8Array))
@@ -213,6 +214,7 @@ export interface StartJobResult {
 
 /** One call of ASYNC_start_job(3), with its misuses refused before they reach C. */
 export function startJob(core: Core, step: Step, options: StartJobOptions): StartJobResult {
+  checkObject('The options', options);
   const { args, func, waitContext = null } = options;
   if (core.inJob)
     throw new OpenSSLError(

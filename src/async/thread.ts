@@ -2,7 +2,7 @@ import { constants } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
-import { checkFunction } from './options.js';
+import { checkFunction, checkObject } from './options.js';
 
 /** More jobs than memory has room for; C would take a size modulo 2^32. */
 const MAX_POOL = 2 ** 20;
@@ -67,8 +67,10 @@ export class AsyncThread {
   }
 
   /** ASYNC_set_mem_functions(3), as {@link OpenSSL.setMemFunctions} describes it. */
-  setMemFunctions({ alloc, free }: Partial<MemFunctions>): boolean {
+  setMemFunctions(functions: Partial<MemFunctions>): boolean {
     const core = this.#core;
+    checkObject('The functions', functions);
+    const { alloc, free } = functions;
     if (alloc) checkFunction('alloc', alloc);
     if (free) checkFunction('free', free);
     const done = core.exports.ASYNC_set_mem_functions(

@@ -2,7 +2,7 @@ import { constants } from '../module/boundary.js';
 import { dispose } from './dispose.js';
 import { OpenSSLError } from './errors.js';
 import { type HandleTable, staleHandle } from './handle-table.js';
-import { checkSignal, checkTimeout } from './options.js';
+import { checkList, checkObject, checkSignal, checkTimeout } from './options.js';
 import { startTimer } from './timer.js';
 
 const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
@@ -92,9 +92,12 @@ export interface PollOptions {
 export function poll(
   table: HandleTable,
   handles: readonly VirtualHandle[],
-  { signal, timeout }: PollOptions = {},
+  options: PollOptions = {},
 ): Promise<VirtualHandle[]> {
   return new Promise((resolve, reject) => {
+    checkList('handles', handles);
+    checkObject('The options', options);
+    const { signal, timeout } = options;
     checkSignal(signal);
     checkTimeout(timeout);
     for (const handle of handles) VirtualHandle.check(handle, table);
@@ -102,6 +105,7 @@ export function poll(
     const watcher = { onHandle: look };
     const finish = (settle: () => void) => {
       for (const { fd } of handles) table.unwatch(fd, watcher);
+      table.endWatchers.delete(watcher);
       if (timer !== undefined) clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
       settle();
@@ -141,6 +145,7 @@ export function poll(
         });
       }, timeout);
     for (const { fd } of handles) table.watch(fd, watcher);
+    table.endWatchers.add(watcher);
     signal?.addEventListener('abort', aborted);
   });
 }

@@ -1,9 +1,9 @@
 import { constants, type Pointer } from '../module/boundary.js';
 import { pointer } from '../module/memory.js';
 import { dispose } from './dispose.js';
-import { OpenSSLError } from './errors.js';
+import { describe, OpenSSLError } from './errors.js';
 import type { Core } from './core.js';
-import { checkFunction } from './options.js';
+import { checkFunction, isInt } from './options.js';
 import { VirtualHandle } from './virtual-handle.js';
 
 /** `ASYNC_STATUS_UNSUPPORTED`, `_ERR`, `_OK` and `_EAGAIN`; the functions take any int, as upstream's do. */
@@ -104,7 +104,7 @@ export class WaitContext implements Disposable {
   ): void {
     const { core, pointer: context } = this.#alive();
     const fd = typeof handle === 'number' ? handle : VirtualHandle.check(handle, core.handles);
-    if ((fd | 0) !== fd) throw new OpenSSLError('argument', `${fd} is no file descriptor`);
+    if (!isInt(fd)) throw new OpenSSLError('argument', `${describe(fd)} is no file descriptor`);
     if (cleanup) checkFunction('cleanup', cleanup);
     if (typeof handle !== 'number' && handle.closed)
       throw new OpenSSLError('stale', `Handle ${fd} is closed and can't be waited for`);
@@ -294,7 +294,7 @@ export class WaitContext implements Disposable {
 
   /** Tells the host how the operation stands; any int. ASYNC_WAIT_CTX_set_status(3). */
   setStatus(status: WaitStatus): void {
-    if ((status | 0) !== status) throw new OpenSSLError('argument', 'The status is an int');
+    if (!isInt(status)) throw new OpenSSLError('argument', 'The status is an int');
     this.#core.exports.ASYNC_WAIT_CTX_set_status(this.pointer, status);
   }
 

@@ -1,3 +1,4 @@
+import { bytesOf } from '../module/bytes.js';
 import { OpenSSLError } from '../async/errors.js';
 
 /** @throws {@link OpenSSLError} `argument` */
@@ -13,7 +14,7 @@ export function checkInteger(name: string, value: unknown, min: number, max: num
 
 /** @throws {@link OpenSSLError} `argument` */
 export function checkBytes(name: string, value: unknown, min = 0): void {
-  if (!(value instanceof Uint8Array) || value.length < min)
+  if (bytesOf(name, value).length < min)
     refuse(`${name} must be a Uint8Array${min > 0 ? ` of at least ${min} bytes` : ''}`);
 }
 

@@ -1,4 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkObject } from '../async/options.js';
+import { bytesOf } from '../module/bytes.js';
 import { constants } from '../module/boundary.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
 import { exportJwk, importJwk, type Jwk } from './jwk.js';
@@ -66,7 +68,8 @@ export async function withPassword<T>(
   use: (bytes: Uint8Array | undefined) => Promise<T>,
 ): Promise<T> {
   if (password === undefined || password instanceof Uint8Array) {
-    if (password && password.length > MAX_PASSWORD) refuse('A password has at most 1024 bytes');
+    if (password && bytesOf('password', password).length > MAX_PASSWORD)
+      refuse('A password has at most 1024 bytes');
     return use(password);
   }
   if (typeof password !== 'string') refuse('A password is a text or a Uint8Array');
@@ -97,8 +100,10 @@ export function explained(error: unknown): unknown {
 export async function importKey(
   operator: Operator,
   data: string | Uint8Array | Jwk,
-  { password, ...options }: KeyImportOptions,
+  given: KeyImportOptions,
 ): Promise<Key> {
+  checkObject('The options', given);
+  const { password, ...options } = given;
   if (typeof data !== 'string' && !(data instanceof Uint8Array)) {
     if (typeof data !== 'object' || data === null) refuse('A key is a text, a Uint8Array or a JWK');
     if (password !== undefined) refuse('A JWK has no password');

@@ -2,6 +2,7 @@ import type { Core } from '../async/core.js';
 import { OpenSSLError } from '../async/errors.js';
 import { checkFunction, checkObject, checkTimeout } from '../async/options.js';
 import { constants, type Pointer } from '../module/boundary.js';
+import { bytesOf } from '../module/bytes.js';
 import { pointer } from '../module/memory.js';
 import { generateKey, type GenerateKeyOptions } from './generate-key.js';
 import type { Jwk } from './jwk.js';
@@ -46,7 +47,7 @@ export class Keys {
     const core = this.#core;
     if (typeof key !== 'string' && !(key instanceof Uint8Array))
       throw new OpenSSLError('argument', 'A public key is PEM text or DER bytes');
-    const data = typeof key === 'string' ? new TextEncoder().encode(key) : key;
+    const data = typeof key === 'string' ? new TextEncoder().encode(key) : bytesOf('key', key);
     const address = core.alloc(data);
     try {
       const read = core.exports.osa_key_read_public(pointer(address), data.length);

@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { bytesOf, isBytes } from '../module/bytes.js';
 
 /** Writes DER as PEM: RFC 7468. */
 export function toPem(label: string, der: Uint8Array): string {
@@ -15,7 +16,7 @@ export function allToDer(label: string, text: string): Uint8Array[] {
 
 /** The first PEM block of a label, or the DER that was given. @throws {@link OpenSSLError} `argument` */
 export function toDer(label: string, data: string | Uint8Array): Uint8Array {
-  if (data instanceof Uint8Array) return data;
+  if (isBytes(data)) return bytesOf('DER', data);
   if (typeof data !== 'string')
     throw new OpenSSLError('argument', `A ${label} is PEM text or DER bytes`);
   const begin = `-----BEGIN ${label}-----`;

@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { checkList, checkObject } from '../async/options.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './certificate.js';
 import { Key } from './key.js';
@@ -111,19 +112,22 @@ export class Pkcs12 {
    *   part or is held by JavaScript, or if there is nothing to write; `openssl` for an unknown cipher or hash;
    *   `aborted`, `timeout`, `memory`
    */
-  async write({
-    certificate,
-    certificates = [],
-    cipher = 'AES-256-CBC',
-    friendlyName,
-    hash = 'SHA256',
-    iterations = 200_000,
-    key,
-    mac = 'hmac',
-    password,
-    ...options
-  }: Pkcs12WriteOptions): Promise<Uint8Array<ArrayBuffer>> {
+  async write(what: Pkcs12WriteOptions): Promise<Uint8Array<ArrayBuffer>> {
+    checkObject('The options', what);
+    const {
+      certificate,
+      certificates = [],
+      cipher = 'AES-256-CBC',
+      friendlyName,
+      hash = 'SHA256',
+      iterations = 200_000,
+      key,
+      mac = 'hmac',
+      password,
+      ...options
+    } = what;
     if (key) Key.checkPrivate(key, this.#operator.core);
+    checkList('certificates', certificates);
     for (const one of certificate ? [certificate, ...certificates] : certificates)
       if (!(one instanceof Certificate)) refuse('A certificate is a parsed one: see ossl.x509');
     if (!key && !certificate && certificates.length === 0)

@@ -150,10 +150,9 @@ export class X509 {
    * Reads every certificate in a PEM text, such as a chain or a bundle of roots; other blocks are passed over.
    * @throws (rejects) {@link OpenSSLError} `argument` if there is none; otherwise as {@link parseCertificate}
    */
-  async parseCertificates(
-    pem: string,
-    { signal, timeout }: OperationOptions = {},
-  ): Promise<Certificate[]> {
+  async parseCertificates(pem: string, options: OperationOptions = {}): Promise<Certificate[]> {
+    checkObject('The options', options);
+    const { signal, timeout } = options;
     if (typeof pem !== 'string') throw new OpenSSLError('argument', 'A bundle is a PEM text');
     const all = allToDer('CERTIFICATE', pem);
     return Promise.all(all.map((der) => this.parseCertificate(der, { signal, timeout })));

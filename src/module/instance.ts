@@ -1,5 +1,6 @@
 import { describe, OpenSSLError } from '../async/errors.js';
 import { constants, type Exports, type Imports } from './boundary.js';
+import { bytesOf } from './bytes.js';
 import { Memory, pointer } from './memory.js';
 
 type AnyFunction = (...args: number[]) => number;
@@ -94,14 +95,17 @@ export class Instance {
 
   /**
    * Zeroed C memory for `data`, or for a number of bytes.
-   * @throws {@link OpenSSLError} `memory`
+   * @throws {@link OpenSSLError} `memory`, `argument`
    */
   alloc(data: Uint8Array | number): number {
-    const size = typeof data === 'number' ? data : data.length;
+    const bytes = typeof data === 'number' ? undefined : bytesOf('data', data);
+    const size = bytes ? bytes.length : (data as number);
+    if (!Number.isInteger(size) || size < 0 || size > 0xffff_ffff)
+      throw new OpenSSLError('argument', `A number of bytes is an integer from 0 to 2^32 - 1`);
     const address = this.exports.osa_malloc(Math.max(size, 1)) >>> 0;
     if (address === 0)
       throw new OpenSSLError('memory', `The module has no memory left for ${size} bytes`);
-    if (typeof data !== 'number') this.memory.set(address, data);
+    if (bytes) this.memory.set(address, bytes);
     return address;
   }
 

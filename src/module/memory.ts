@@ -1,3 +1,4 @@
+import { OpenSSLError } from '../async/errors.js';
 import type { Pointer } from './boundary.js';
 
 const decoder = new TextDecoder();
@@ -67,6 +68,7 @@ export class Memory {
 
 /** A string as C wants it: UTF-8 with a zero behind it. */
 export function cString(text: string): Uint8Array {
+  if (typeof text !== 'string') throw new OpenSSLError('argument', 'A text must be a string');
   return encoder.encode(`${text}\0`);
 }
 

@@ -12,6 +12,7 @@ import { pool } from './pool.js';
 import { misuse } from './misuse.js';
 import { nestedStart } from './nested-start.js';
 import { pauseBlock } from './pause-block.js';
+import { isolation } from './isolation.js';
 import { libraryContext } from './library-context.js';
 import { memFunctions } from './mem-functions.js';
 import { upstream } from './upstream.js';
@@ -74,6 +75,7 @@ export const suites: Record<string, Suite> = {
   nestedStart,
   pauseBlock,
   libraryContext,
+  isolation,
   memFunctions,
   upstream,
   waitContext,

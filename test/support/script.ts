@@ -45,6 +45,8 @@ const operations = [
   'argsWord',
   'pauseOverAlloca',
   'fault',
+  'setProperties',
+  'fetches',
 ] as const;
 
 export type Operation = (typeof operations)[number];

@@ -91,6 +91,23 @@ command_package() {
   exec node test/packaging/run.mjs "$@"
 }
 
+command_fuzz() {
+  local minutes=5 seed=$RANDOM
+  while (($#)); do
+    [[ ${2:-} =~ ^[0-9]+$ ]] || usage_error "fuzz takes --minutes N and --seed N: $*"
+    case $1 in
+      --minutes) minutes=$2 ;;
+      --seed) seed=$2 ;;
+      *) usage_error "fuzz takes --minutes N and --seed N: $*" ;;
+    esac
+    shift 2
+  done
+  build_project ship test
+  unlock_project
+  note "$minutes minutes from seed $seed"
+  FUZZ_SECONDS=$((60 * minutes)) FUZZ_SEED=$seed exec npx vitest run test/fuzz
+}
+
 command_docs() {
   (($# == 0)) || usage_error "docs takes no arguments: $*"
   prepare_cache

@@ -11,6 +11,7 @@
 #include <sys/select.h>
 #include <unistd.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/rand.h>
 #include "../async/internal.h"
 #include "test.h"
@@ -22,7 +23,8 @@ enum {
     OP_SET_LIBCTX, OP_GET_LIBCTX, OP_RAND, OP_SET_ERRNO, OP_GET_ERRNO,
     OP_PIPE, OP_EVENTFD, OP_READ, OP_WRITE, OP_CLOSE, OP_POLL, OP_SELECT,
     OP_TRAP, OP_OVERFLOW, OP_EXIT, OP_FILL_STACK, OP_CANCELLED, OP_GET_WAIT_CTX_OF, OP_WAIT_CTX_FREE,
-    OP_ARGS, OP_ARGS_WORD, OP_PAUSE_OVER_ALLOCA, OP_FAULT
+    OP_ARGS, OP_ARGS_WORD, OP_PAUSE_OVER_ALLOCA, OP_FAULT,
+    OP_SET_PROPERTIES, OP_FETCHES
 };
 
 struct step {
@@ -187,6 +189,14 @@ int test_script(void *args)
         case OP_ARGS_WORD: result = ((int *)args)[step->a]; break;
         case OP_PAUSE_OVER_ALLOCA: result = pause_over_alloca((size_t)step->a, step->b); break;
         case OP_FAULT: result = fault(step->a); break;
+        case OP_SET_PROPERTIES: result = EVP_set_default_properties(NULL, (const char *)step->a); break;
+        case OP_FETCHES: {
+            EVP_MD *md = EVP_MD_fetch(NULL, (const char *)step->a, NULL);
+
+            result = md != NULL;
+            EVP_MD_free(md);
+            break;
+        }
         default: return -1000;
         }
         if (step->to != NULL)

@@ -1,0 +1,169 @@
+// One case: some calls in a row, at any place where a user can call from. What must hold is looked at after each.
+import { asyncDispose } from '../../src/async/dispose.js';
+import { OpenSSLError } from '../../src/index.js';
+import { pass } from '../support/fault.js';
+import type { Toolkit } from '../support/suite.js';
+import { type Target, targets } from './targets.js';
+import { keep, makeWorld, values, type World } from './values.js';
+
+/** A value by its name, or an object of such. */
+export type Argument = string | Readonly<Record<string, string>>;
+
+export interface Step {
+  readonly call: string;
+  readonly args: readonly Argument[];
+  /** Where it is called: anywhere, in a callback that C calls, in a job, or when the event loop has had its turn. */
+  readonly place: 'here' | 'callback' | 'job' | 'later';
+}
+
+export interface Case {
+  /** What it once found, for those that are kept. */
+  readonly about?: string;
+  readonly steps: readonly Step[];
+}
+
+/** After that a promise that is still pending counts as one that never settles. */
+const DEADLINE = 5_000;
+
+class Finding extends Error {}
+
+function check(error: unknown, step: Step): void {
+  if (error instanceof OpenSSLError || isUsers(error)) return;
+  throw new Finding(`${step.call} gave an error without a type: ${String(error)}`, {
+    cause: error,
+  });
+}
+
+/** What a value of ours has thrown by itself is passed on as it is. */
+function isUsers(error: unknown): boolean {
+  return error instanceof Error && /^(thrown by the user|no value|injected)$/.test(error.message);
+}
+
+/** @throws what the case finds */
+export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<void> {
+  const options = { memoryLimit: 48 << 20, onError: () => undefined };
+  const [instance, other] = [await load(options), await load(options)];
+  const ends = new AbortController();
+  const pending = new Map<Promise<void>, string>();
+  let findings: unknown;
+  let depth = 0;
+  const again = (): void => {
+    const step = steps[0];
+    if (step && depth < 2) perform(step);
+  };
+  const world: World = await makeWorld(instance, other, ends.signal, again);
+  const all = targets(world);
+
+  const attempt = (step: Step, target: Target): void => {
+    depth++;
+    try {
+      const given = target(
+        world,
+        step.args.map((one) => argument(world, one)),
+      );
+      keep(world, given);
+      if (typeof (given as PromiseLike<unknown> | undefined)?.then === 'function') {
+        const settled = Promise.resolve(given).then(
+          (value) => {
+            keep(world, value);
+          },
+          (error: unknown) => {
+            check(error, step);
+          },
+        );
+        const watched = settled
+          .catch((error: unknown) => {
+            findings ??= error;
+          })
+          .finally(() => pending.delete(watched));
+        pending.set(watched, step.call);
+      }
+    } catch (error) {
+      try {
+        check(error, step);
+      } catch (finding) {
+        findings ??= finding;
+      }
+    } finally {
+      depth--;
+    }
+  };
+  const perform = (step: Step): void => {
+    const target = all[step.call];
+    if (!target) throw new Finding(`There is no ${step.call} any more; take the case out`);
+    attempt(step, target);
+  };
+  const inside = (step: Step): void => {
+    const { ossl } = instance;
+    if (step.place === 'job') {
+      if (ossl.getCurrentJob() === null)
+        ossl.startJob({
+          func: () => {
+            perform(step);
+          },
+        });
+    } else {
+      const context = ossl.newWaitContext();
+      context.setCallback(() => {
+        perform(step);
+      });
+      context.callCallback();
+      context.free();
+    }
+  };
+
+  for (const step of steps) {
+    if (step.place === 'later') await pass();
+    if (step.place === 'job' || step.place === 'callback') {
+      try {
+        inside(step);
+      } catch (error) {
+        check(error, step);
+      }
+    } else perform(step);
+    for (const one of [instance, other])
+      if (one.ossl.dead)
+        throw new Finding(`${step.call} killed the instance: ${String(one.ossl.dead.cause)}`, {
+          cause: one.ossl.dead,
+        });
+    if (findings) throw findings as Error;
+  }
+  await pass();
+  ends.abort();
+  const begun = Date.now();
+  const ended = Promise.all(
+    [instance, other].map(async ({ ossl }) => {
+      for (let round = 0; round < 3; round++) await pass();
+      if (ossl.dead)
+        throw new Finding('the instance died after the last call', { cause: ossl.dead });
+      await ossl[asyncDispose]();
+    }),
+  );
+  let done = false;
+  const finish = ended.then(() => {
+    done = true;
+  });
+  finish.catch(() => undefined);
+  while (!done || pending.size > 0) {
+    await Promise.race([finish, pass(2)]);
+    if (done) await pass();
+    if (Date.now() - begun > DEADLINE)
+      throw new Finding(
+        `still pending after the end: ${[...pending.values()].join(', ') || 'the end itself'}`,
+      );
+  }
+  if (findings) throw findings as Error;
+}
+
+function argument(world: World, given: Argument): unknown {
+  if (typeof given === 'string') return value(world, given);
+  return Object.fromEntries(
+    Object.entries(given).map(([field, name]) => [field, value(world, name)]),
+  );
+}
+
+function value(world: World, name: string): unknown {
+  const make = values[name];
+  if (!make) throw new Finding(`There is no value ${name} any more; take the case out`);
+  return make(world);
+}
