@@ -26,7 +26,7 @@ compile=(emcc -O1 -msimd128 "${include[@]}" "${REPRODUCIBLE[@]}")
 upstreams=("${compile[@]}" -w -Dmain=upstream_main -DOPENSSL_NO_SECURE_MEMORY -DOPENSSL_RAND_SEED_EGD)
 link=(emcc -O1 -msimd128 --profiling-funcs -Wno-undefined -Wno-js-compiler -sERROR_ON_UNDEFINED_SYMBOLS=0
       -sENVIRONMENT=node -sEXPORT_ES6 -sMODULARIZE -sNODERAWFS -sEXIT_RUNTIME -sWASM_BIGINT -sEXPORTED_RUNTIME_METHODS=ENV
-      -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=8MB -Wl,--wrap=ossl_default_provider_init,--wrap=ossl_legacy_provider_init)
+      -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=8MB '-Wl,--wrap=ossl_default_provider_init,--wrap=ossl_legacy_provider_init')
 
 # Those of the module's own objects that replace something of libcrypto.a; the rest is its boundary to another host.
 replacements=("$shipped"/_openssl_crypto_async_*.o "$shipped"/wasm_{async,kdf,wipe}_*.o "$shipped"/wasm_operations_yield_c.o)

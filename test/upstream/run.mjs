@@ -34,7 +34,6 @@ const PATIENCE = 20 * 60_000;
 
 function run({ args, paused, program }) {
   const folder = mkdtempSync(join(tmpdir(), 'upstream-'));
-
   const env = { ...process.env, PAUSE: paused ? '1' : '', OPENSSL_TEST_RAND_SEED: seed };
   const host = fileURLToPath(new URL('host.mjs', import.meta.url));
   // into a file: C that writes to a full pipe would be told EAGAIN, and drop the rest
