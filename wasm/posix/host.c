@@ -31,8 +31,10 @@ void __wasi_proc_exit(__wasi_exitcode_t code)
 
 __wasi_errno_t __wasi_clock_time_get(__wasi_clockid_t id, __wasi_timestamp_t precision, __wasi_timestamp_t *time)
 {
+    double milliseconds = host_clock(id != __WASI_CLOCKID_REALTIME);
+
     (void)precision;
-    *time = (__wasi_timestamp_t)(host_clock(id != __WASI_CLOCKID_REALTIME) * 1e6);
+    *time = milliseconds > 0 ? (__wasi_timestamp_t)(milliseconds * 1e6) : 0;   /* a broken clock may say NaN */
     return __WASI_ERRNO_SUCCESS;
 }
 
