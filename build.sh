@@ -44,6 +44,8 @@ VERBOSE=0
 . tools/build/check-tools.sh
 # shellcheck source=tools/build/runtimes.sh
 . tools/build/runtimes.sh
+# shellcheck source=tools/build/upstream.sh
+. tools/build/upstream.sh
 # shellcheck source=tools/build/docs.sh
 . tools/build/docs.sh
 # shellcheck source=tools/build/commands.sh
@@ -62,7 +64,11 @@ Commands
                     --all           is every runtime (${RUNTIMES[*]:0:5}
                                     ${RUNTIMES[*]:5}),
                     --runtime NAME  one of them, with nothing else; may be given more than once
+                    --upstream      OpenSSL's own tests on the objects that ship, with nothing else
+                    --upstream-native  counts what they do natively, and records it
+                    --sanitize      the library's, with its C under ASan and UBSan, and nothing else
   bench [ARG]...  measure, beside native OpenSSL
+  soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
   fuzz  [ARG]...  any call of the library with anything, for a while: --minutes N, --seed N
@@ -122,7 +128,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | matrix | package | fuzz | reproduce) rest=("$@") ;; # theirs, --help too
+    demo | test | bench | soak | matrix | package | fuzz | reproduce) rest=("$@") ;; # theirs, --help too
     help)
       usage
       return

@@ -426,6 +426,7 @@ job_fn test_function(int index);
 int test_call(job_fn func, void *args);
 int test_asynctest(void);
 int test_cycles(int where, int count);
+int test_fail_malloc(int first, int last);
 
 /* our operations, as job functions; args: a pointer to the struct of the same name */
 int osa_digest_job(void *args);

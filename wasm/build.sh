@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compiles our C, links it with libcrypto and runs Asyncify over the module. Runs inside the toolchain.
-#   VARIANT         ship or test
+#   VARIANT         ship, test, or sanitize: test, with our own C under ASan and UBSan
 #   PROJECT         this project's folder
 #   OPENSSL_SOURCE  upstream's sources
 #   LIBCRYPTO_DIR   a configured build of them: libcrypto.a and include/
@@ -9,6 +9,18 @@ set -euo pipefail
 : "${VARIANT:?}" "${PROJECT:?}" "${OPENSSL_SOURCE:?}" "${LIBCRYPTO_DIR:?}" "${OUT:?}"
 # shellcheck source=wasm/flags.sh
 source "$PROJECT/wasm/flags.sh"
+
+name=openssl-async variant_compile=() variant_link=()
+if [[ $VARIANT != ship ]]; then
+    name=openssl-async-test
+    variant_link=("${FAILING_HEAP[@]}")
+fi
+if [[ $VARIANT == sanitize ]]; then
+    name=openssl-async-sanitized
+    MEMORY=("${SANITIZED_MEMORY[@]}")
+    variant_compile=("${SANITIZE[@]}")
+    variant_link+=("${SANITIZE[@]}" "${SANITIZED_HEAP[@]}")
+fi
 
 objects=$OUT/objects
 mkdir -p "$objects"
@@ -22,7 +34,7 @@ compile() {
     local file=$1 object
     shift
     object=$(echo "${file#"$PROJECT"/}" | tr '/.' '__').o
-    emcc "${OPTIMISE[@]}" "${REPRODUCIBLE[@]}" "${include[@]}" "$@" -c "$file" -o "$objects/$object"
+    emcc "${OPTIMISE[@]}" "${variant_compile[@]}" "${REPRODUCIBLE[@]}" "${include[@]}" "$@" -c "$file" -o "$objects/$object"
 }
 
 upstream=$OPENSSL_SOURCE/crypto/async
@@ -33,18 +45,19 @@ jobs=(
 for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
-# Upstream's key derivations again, with pauses, and its allocator, which wipes: linked before libcrypto.a, they
-# replace its members.
+# Upstream's key derivations and some of its arithmetic again, with pauses, its allocator, which wipes, and what lacks a
+# check: linked before libcrypto.a, they replace its members.
 providers=()
 for folder in "$LIBCRYPTO_DIR" "$OPENSSL_SOURCE"; do
     providers+=("-I$folder/providers/common/include" "-I$folder/providers/implementations/include")
 done
 providers+=("-I$OPENSSL_SOURCE/providers/fips/include"
-            "-I$OPENSSL_SOURCE/providers/implementations/kdfs" "-I$OPENSSL_SOURCE/crypto/slh_dsa")
-for file in "$PROJECT"/wasm/{kdf,wipe}/*.c; do
+            "-I$OPENSSL_SOURCE/providers/implementations/kdfs" "-I$OPENSSL_SOURCE/crypto/slh_dsa"
+            "-I$OPENSSL_SOURCE/crypto/ml_dsa" "-I$OPENSSL_SOURCE/crypto/bn")
+for file in "$PROJECT"/wasm/{kdf,bignum,wipe,checked}/*.c; do
     jobs+=("$file ${ARCH[*]} ${providers[*]}")
 done
-if [[ $VARIANT == test ]]; then
+if [[ $VARIANT != ship ]]; then
     for file in "$PROJECT"/wasm/test/*.c; do
         jobs+=("$file ${ARCH[*]} ${WARNINGS[*]} -DOPENSSL_SUPPRESS_DEPRECATED")
     done
@@ -67,11 +80,9 @@ done
 for pid in "${running[@]}"; do wait "$pid"; done
 
 exports=$(node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" | sed 's/^/_/' | paste -sd,)
-emcc "${LINK[@]}" "${STANDALONE[@]}" "${MEMORY[@]}" -sEXPORTED_FUNCTIONS="$exports" \
+emcc "${LINK[@]}" "${STANDALONE[@]}" "${MEMORY[@]}" "${variant_link[@]}" -sEXPORTED_FUNCTIONS="$exports" \
     "$objects"/*.o "$LIBCRYPTO_DIR/libcrypto.a" -o "$OUT/linked.wasm"
 
-name=openssl-async
-[[ $VARIANT == test ]] && name=openssl-async-test
 wasm-opt "$OUT/linked.wasm" "${ASYNCIFY[@]}" -o "$OUT/asyncified.wasm" 2> "$OUT/asyncify.log"
 cat "$OUT/asyncify.log" >&2
 if grep -q 'non-existing function' "$OUT/asyncify.log"; then

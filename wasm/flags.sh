@@ -21,6 +21,16 @@ STANDALONE=(-sSTANDALONE_WASM --no-entry -sERROR_ON_UNDEFINED_SYMBOLS=0)
 MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sSTACK_SIZE=512KB
         "-Wl,--wrap=emscripten_resize_heap")
 
+# The test module's allocator can be told to fail (wasm/test/heap.c).
+FAILING_HEAP=("-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign")
+
+# Under sanitizers the first fault ends the instance, with its report in the log. ASan's shadow is an eighth of the most
+# that memory may grow to, and stands at the low addresses, so that is less here.
+SANITIZE=("-fsanitize=address,undefined" -fno-sanitize-recover=all)
+SANITIZED_HEAP=("-Wl,--wrap=mallinfo")   # wasm/test/sanitize.c
+SANITIZED_MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sMAXIMUM_MEMORY=768MB -sSTACK_SIZE=512KB
+                  "-Wl,--wrap=emscripten_resize_heap")
+
 # -O3 would rename imports and exports before Asyncify sees them; the pass below does the optimising.
 # The names are for its list; they do not reach the finished module.
 LINK=(-O2 -msimd128 --profiling-funcs)

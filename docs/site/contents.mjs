@@ -16,6 +16,7 @@ export const sections = [
       'docs/guide/loading.md',
       'docs/guide/errors.md',
       'docs/guide/memory.md',
+      'docs/guide/pool.md',
       'docs/guide/where-it-runs.md',
       'docs/guide/speed.md',
     ],

@@ -184,10 +184,10 @@ export class Job {
   /** Over, or never to be started: the wait context is free again. @internal */
   finished(): void {
     if (this.state === 'finished') return;
-    if (this.#waitContext) this.#waitContext.users--;
     this.#core.jobs.delete(this.#pointer);
     this.state = 'finished';
     this.jsJob?.release();
+    this.#waitContext?.dropUser();
   }
 
   /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */

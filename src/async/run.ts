@@ -142,16 +142,27 @@ export class Run implements Abortable, HandleWatcher {
     this.#watched = [];
   }
 
+  /** Ends the promise, whatever becomes of the rest: what that throws goes to `onError`. */
   settle(result: { value: unknown } | { error: unknown }): void {
+    if (this.state === 'settled') return;
     this.state = 'settled';
+    if ('error' in result) this.#reject(result.error);
+    else this.#resolve(result.value);
+    try {
+      this.#forget();
+    } catch (error) {
+      if (!this.#core.dead) this.#core.onError(error);
+    } finally {
+      this.#markSettled();
+    }
+  }
+
+  #forget(): void {
     this.unwatch();
     if (this.#timer !== undefined) clearTimeout(this.#timer); // an AudioWorklet's scope has no timers
     const { signal } = this.#options;
     if (signal) this.#runner.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;
-    if (!this.#options.waitContext) this.waitContext.free();
-    this.#markSettled();
-    if ('error' in result) this.#reject(result.error);
-    else this.#resolve(result.value);
+    if (!this.#options.waitContext) this.waitContext.release();
   }
 }

@@ -182,12 +182,18 @@ export class Runner {
     this.#pumping = false;
   }
 
-  /** Memory may run out anywhere: then C unwinds, and the promise says why. */
+  /** Memory may run out anywhere: then C unwinds, and the promise says why; also when it was being cancelled already. */
   #attempt(run: Run, action: (run: Run) => void): void {
     try {
       action.call(this, run);
     } catch (error) {
-      run.cancelWith(abortError(error));
+      const why = abortError(error);
+      run.cancelWith(why);
+      if (run.job.state === 'paused') this.ready(run);
+      else {
+        run.job.finished();
+        this.#settle(run, { error: why });
+      }
     }
   }
 
@@ -316,9 +322,9 @@ export class Runner {
 
   /** The instance is dead: no C code unwinds any more, but no promise is left pending. */
   abandonAll(error: OpenSSLError): void {
-    for (const job of [...this.#core.jobs.values()]) job.abandoned(error);
     for (const run of this.#live) run.settle({ error });
     this.#live.clear();
+    for (const job of [...this.#core.jobs.values()]) job.abandoned(error);
   }
 }
 

@@ -52,6 +52,7 @@ export class WaitContext implements Disposable {
   #callback: { id: number; callback: WaitCallback; argument: unknown } | undefined;
   /** The number of live jobs that were started with this context. @internal */
   users = 0;
+  #isReleased = false;
   /** The runner's: told whenever the callback has been called. @internal */
   onCallback: (() => void) | undefined;
 
@@ -320,6 +321,18 @@ export class WaitContext implements Disposable {
     this.#core.exports.ASYNC_WAIT_CTX_free(address);
     this.#core.waitContexts.delete(address);
     this.#dropCallback();
+  }
+
+  /** A job that was started with it is over. @internal */
+  dropUser(): void {
+    this.users--;
+    if (this.#isReleased) this.release();
+  }
+
+  /** Frees the context of a run, as soon as no other job that was given it is live. @internal */
+  release(): void {
+    this.#isReleased = true;
+    if (this.users === 0) this.free();
   }
 
   /** The same as {@link free}, for `using`. */

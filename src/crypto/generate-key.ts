@@ -75,7 +75,7 @@ function algorithmOptions(options: GenerateKeyOptions): string[] {
   return [];
 }
 
-/** EVP_PKEY_generate(3) as a job that pauses at each candidate. */
+/** EVP_PKEY_generate(3) as a job that pauses at each candidate, and in long arithmetic. */
 export async function generateKey(operator: Operator, options: GenerateKeyOptions): Promise<Key> {
   const { core } = operator;
   checkObject('The options', options);

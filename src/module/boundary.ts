@@ -146,6 +146,8 @@ export interface TestExports extends Exports {
   test_asynctest(): number;
   /** pauses and resumes one job from C: 0 at depth 1, 1 inside RSA key generation; how often it did */
   test_cycles(where: number, count: number): number;
+  /** from now on the allocations with these numbers fail, counted from 1; 0: none; how many were made since the last call */
+  test_fail_malloc(first: number, last: number): number;
 }
 
 /** What the module imports from module `host`. None may throw, except `fatal`. */

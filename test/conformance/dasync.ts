@@ -44,6 +44,8 @@ export const dasync: Suite = ({ expect, load, test }) => {
     }
     expect(turn).toMatchObject({ result: 3, ret: 1 });
     expect(seen).toEqual([true, true, true]);
+    // the engine wrote a byte before each pause, and has read each after it
+    expect(ossl.handle((waitContext.getAllFds() as [number])[0]).isReadable).toBe(false);
     expect(digest()).toBe(SHA1_OF_ABC);
   });
 

@@ -1,6 +1,7 @@
 // What a function of the user's throws: it is told, C goes on, and the instance is usable.
 import { rejection, start, works } from '../support/start.js';
-import { later, type Suite } from '../support/suite.js';
+import type { Job } from '../../src/index.js';
+import { ints, later, type Suite } from '../support/suite.js';
 
 export const exceptions: Suite = ({ expect, load, loadShipped, test }) => {
   test('83 what onError itself throws does not reach C, and is printed', async () => {
@@ -120,5 +121,33 @@ export const exceptions: Suite = ({ expect, load, loadShipped, test }) => {
     });
     expect(ossl.c.write(1, ossl.c.memory.malloc(4), 4)).toBe(4);
     expect(errors).toEqual([mine]);
+  });
+
+  test('83 what goes wrong when a run ends goes to onError, and its promise settles', async () => {
+    const told: unknown[] = [];
+    const { jobs, ossl } = await load({ onError: (error) => told.push(error) });
+    const mine = new Error('mine');
+    const { signal } = new AbortController();
+    signal.removeEventListener = () => {
+      throw mine;
+    };
+    expect(await ossl.run(jobs.deep, { args: ints(3, 2), signal })).toBe(1);
+    expect(await ossl.run(() => 'value', { signal })).toBe('value');
+    expect(told).toEqual([mine, mine]);
+  });
+
+  test("83 a run settles although another job uses the run's own wait context, which lives as long as that", async () => {
+    const { jobs, ossl } = await load();
+    let other: Job | null = null;
+    const value = await ossl.run(async ({ waitContext }) => {
+      await later();
+      other = ossl.startJob({ func: jobs.endless, args: ints(2), waitContext }).job;
+      return 'value';
+    });
+    expect(value).toBe('value');
+    expect(ossl.stats()).toMatchObject({ jobs: { live: 1 }, waitContexts: 1 });
+    expect(ossl.startJob({ job: other })).toMatchObject({ job: other });
+    expect(ossl.startJob({ job: other })).toMatchObject({ ret: 1 });
+    expect(ossl.stats()).toMatchObject({ jobs: { live: 0 }, waitContexts: 0 });
   });
 };

@@ -42,6 +42,7 @@ import { dasync } from './dasync.js';
 import { accounting } from './accounting.js';
 import { random } from './random.js';
 import { faults } from './faults.js';
+import { stackOverflow } from './stack-overflow.js';
 import { faultTable } from './fault-table.js';
 import { secrets } from './secrets.js';
 import { waitContextChanges } from './wait-context-changes.js';
@@ -49,6 +50,9 @@ import { waitContextMisuse } from './wait-context-misuse.js';
 import { waitContextCMisuse } from './wait-context-c-misuse.js';
 import { memoryGrowth } from './memory-growth.js';
 import { exceptions } from './exceptions.js';
+import { outOfMemory } from './out-of-memory.js';
+import { outOfMemoryInOperations } from './out-of-memory-operations.js';
+import { operationSecrets } from './operation-secrets.js';
 import { digests } from './digest.js';
 import { kdf } from './kdf.js';
 import { slowSignatures } from './slow-signatures.js';
@@ -106,6 +110,7 @@ export const suites: Record<string, Suite> = {
   accounting,
   random,
   faults,
+  'stack overflow': stackOverflow,
   'table of faults': faultTable,
   secrets,
   waitContextChanges,
@@ -113,6 +118,8 @@ export const suites: Record<string, Suite> = {
   waitContextCMisuse,
   memoryGrowth,
   exceptions,
+  'out of memory': outOfMemory,
+  'out of memory in operations': outOfMemoryInOperations,
   posixPoll,
   digests,
   kdf,
@@ -121,6 +128,7 @@ export const suites: Record<string, Suite> = {
   largeStreams,
   'key formats': keyFormats,
   'key secrets': keySecrets,
+  'operation secrets': operationSecrets,
   jwks,
   pkcs12,
   'fuzz of key formats': fuzzFormats,

@@ -1,20 +1,10 @@
 // A private key that was read or written, and freed, leaves nothing in the module's memory; nor does its password.
 import type { GenerateKeyOptions, Jwk, OpenSSL } from '../../src/index.js';
+import { countBytes } from '../support/memory-scan.js';
 import type { Suite } from '../support/suite.js';
 
 const password = 'correct horse battery staple';
 const kdf = { name: 'PBKDF2', iterations: 100 } as const;
-
-/** How often some bytes stand in the linear memory, which is zero for the most part. */
-function count(ossl: OpenSSL, bytes: Uint8Array): number {
-  const memory = new Uint8Array(ossl.exports.memory.buffer);
-  const anchor = bytes.findIndex((byte) => byte !== 0);
-  const first = bytes[anchor] as number;
-  let found = 0;
-  for (let at = memory.indexOf(first); at >= 0; at = memory.indexOf(first, at + 1))
-    if (bytes.every((byte, index) => memory[at - anchor + index] === byte)) found++;
-  return found;
-}
 
 function decoded(text = ''): Uint8Array {
   const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
@@ -56,7 +46,7 @@ export const keySecrets: Suite = ({ expect, loadShipped, test }) => {
       const plain = key.toPem();
       const der = key.toDer();
       const expectGone = (ossl: OpenSSL): void => {
-        for (const bytes of needles(der, jwk, plain)) expect(count(ossl, bytes)).toBe(0);
+        for (const bytes of needles(der, jwk, plain)) expect(countBytes(ossl, bytes)).toBe(0);
       };
       const inputs = [
         ...(hasJwk ? [[jwk] as const] : []),
@@ -70,7 +60,7 @@ export const keySecrets: Suite = ({ expect, loadShipped, test }) => {
       for (const [data, reading] of inputs) {
         const ossl = await loadShipped();
         const read = await ossl.keys.import(data, reading);
-        expect(needles(der, jwk, plain).some((bytes) => count(ossl, bytes) > 0)).toBe(true);
+        expect(needles(der, jwk, plain).some((bytes) => countBytes(ossl, bytes) > 0)).toBe(true);
         read.free();
         expectGone(ossl);
       }

@@ -1,10 +1,13 @@
-// Runs the conformance suites in runtimes, one after another, and shows and writes what came out. build.sh calls this
+// Runs the conformance suites in runtimes, one on each core, and shows and writes what came out. build.sh calls this
 // when everything is built and the browsers are installed.
 import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
+import limit from 'p-limit';
 import { bundleSuites, declaredTests } from './bundle.mjs';
 import { fromVitest } from './from-vitest.mjs';
+import { installPackages } from './npm/packages.mjs';
 import { runIn } from './run-in.mjs';
 import { runtimes } from './runtimes.mjs';
 import { page, tables, tally } from './table.mjs';
@@ -21,32 +24,42 @@ const program = new Command('runtimes')
     Number,
     1,
   )
+  .option('--jobs <number>', 'how many runtimes at once', Number, availableParallelism())
   .option('--results <file>', 'where the results go, as JSON', 'build/test/runtimes/results.json')
   .option('--verbose', 'each test with its time')
   .option('--vitest <file>', "Vitest's results, which go into the table as this Node's")
   .option('--page <file>', 'where the table goes, as a page')
   .parse();
 
-const { page: pageFile, results: resultsFile, scale, suite, verbose, vitest } = program.opts();
+const {
+  jobs,
+  page: pageFile,
+  results: resultsFile,
+  scale,
+  suite,
+  verbose,
+  vitest,
+} = program.opts();
 const wanted = program.processedArgs[0];
 const unknown = wanted.filter((name) => !runtimes[name]);
 if (unknown.length > 0) program.error(`error: no such runtime: ${unknown.join(', ')}`);
 if (!(scale > 0 && scale <= 1)) program.error('error: --scale must be above 0 and at most 1');
+if (!(Number.isInteger(jobs) && jobs > 0)) program.error('error: --jobs must be a number, from 1');
 
 await bundleSuites();
 const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
 if (declared.length === 0) program.error('error: no such suite');
 
-const tell = ({ milliseconds, suite, test }) => {
-  if (verbose) console.log(`    ${milliseconds} ms  ${suite} > ${test}`);
-};
-const results = [];
-for (const name of wanted) {
-  console.log(`==> suites in ${name}`);
+if (wanted.some((name) => runtimes[name].npm)) installPackages();
+console.log(`==> suites in ${wanted.join(', ')}`);
+const results = await limit(jobs).map(wanted, async (name) => {
+  const tell = ({ milliseconds, suite, test }) => {
+    if (verbose) console.log(`    ${name}: ${milliseconds} ms  ${suite} > ${test}`);
+  };
   const result = await runIn(name, { declared, scale, tell });
-  results.push(result);
   show(result);
-}
+  return result;
+});
 const { failed, passed } = tally(results);
 await mkdir(dirname(resultsFile), { recursive: true });
 await writeFile(resultsFile, JSON.stringify({ passed, failed, runtimes: results }));
@@ -64,7 +77,9 @@ function show(result) {
     if (error !== undefined)
       console.log(indented(`FAILED ${runtime} > ${suite} > ${test}\n${error}`));
   for (const failure of failures) console.log(indented(`FAILED ${runtime}: ${failure}`));
-  console.log(`    ${version}: ${passed} passed, ${failed} failed in ${seconds.toFixed(1)} s`);
+  console.log(
+    `    ${runtime} (${version}): ${passed} passed, ${failed} failed in ${seconds.toFixed(1)} s`,
+  );
 }
 
 function indented(text) {

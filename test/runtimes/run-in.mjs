@@ -2,17 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { files } from './bundle.mjs';
 import { collect } from './collect.mjs';
-import { installPackages } from './npm/packages.mjs';
 import { runtimes } from './runtimes.mjs';
 
 /** What came out; `failures` are those that no test stands for. */
 export async function runIn(name, { declared, scale, tell }) {
-  const { differs = {}, events, npm, version: versionCommand } = runtimes[name];
+  const { differs = {}, events, version: versionCommand } = runtimes[name];
   const suites = declared.map(({ suite }) => suite);
   const options = { scale, runtime: differs, suites };
   const result = { runtime: name, version: '', scale, differs, tests: [], failures: [] };
   try {
-    if (npm) installPackages();
     result.version = firstLine(versionCommand());
   } catch (error) {
     result.failures.push(`it could not be started: ${error.message}`);

@@ -44,6 +44,7 @@ const operations = [
   'args',
   'argsWord',
   'pauseOverAlloca',
+  'fault',
   'setProperties',
   'fetches',
 ] as const;

@@ -60,8 +60,8 @@ export const structs = [...plainStructs, ...operations.map(({ args }) => args)];
 export const functions = [...boundary.functions, ...operations.map(({ job }) => job)];
 export const { constants, types } = boundary;
 
-/** The names that a finished module of this variant ('ship' or 'test') exports, memory and start included. */
+/** The names that a finished module of this variant ('ship', 'test' or 'sanitize') exports, memory and start included. */
 export function exportNames(variant) {
-  const listed = exports.filter((entry) => variant === 'test' || entry.variant !== 'test');
+  const listed = exports.filter((entry) => variant !== 'ship' || entry.variant !== 'test');
   return listed.map((entry) => entry.name);
 }

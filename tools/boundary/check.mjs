@@ -1,10 +1,10 @@
-// Compares a finished module with the boundary list: node tools/boundary/check.mjs FILE.wasm ship|test
+// Compares a finished module with the boundary list: node tools/boundary/check.mjs FILE.wasm ship|test|sanitize
 import { readFileSync } from 'node:fs';
 import { exportNames, imports } from './boundary.mjs';
 
 const [file, variant] = process.argv.slice(2);
-if (!file || !['ship', 'test'].includes(variant)) {
-  console.error('usage: node tools/boundary/check.mjs FILE.wasm ship|test');
+if (!file || !['ship', 'test', 'sanitize'].includes(variant)) {
+  console.error('usage: node tools/boundary/check.mjs FILE.wasm ship|test|sanitize');
   process.exit(2);
 }
 const module = new WebAssembly.Module(readFileSync(file));

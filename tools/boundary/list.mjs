@@ -1,4 +1,4 @@
-// For wasm/build.sh: node tools/boundary/list.mjs ship|test [--graph]
+// For wasm/build.sh: node tools/boundary/list.mjs ship|test|sanitize [--graph]
 // Prints the names that the linker must export; with --graph, as roots for wasm-metadce.
 import { exportNames } from './boundary.mjs';
 

@@ -11,7 +11,7 @@ build_project() {
   ensure_npm_packages
   ensure_boundary_generated
   for variant in "$@"; do
-    ensure_libcrypto "$variant"
+    ensure_libcrypto "$(libcrypto_of "$variant")"
     ensure_module "$variant"
   done
   ensure_javascript
@@ -63,6 +63,14 @@ command_bench() {
   unlock_project
   echo
   exec node bench/main.mjs "$@"
+}
+
+command_soak() {
+  build_project ship test
+  verify_module_hash
+  unlock_project
+  echo
+  exec node --expose-gc test/soak/main.mjs "$@"
 }
 
 command_matrix() {
@@ -165,15 +173,17 @@ command_check() {
 }
 
 command_test() {
-  local runtimes=() rest=() table=() only=0 all=0
+  local runtimes=() rest=() table=() only=0 all=0 sanitize=0 upstream=''
   while (($#)); do
     case $1 in
       --all) runtimes=("${RUNTIMES[@]}") all=1 ;;
+      --sanitize) sanitize=1 ;;
       --runtime)
         is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
         runtimes+=("$2") only=1
         shift
         ;;
+      --upstream | --upstream-native) upstream=$1 ;;
       *) rest+=("$1") ;;
     esac
     shift
@@ -184,8 +194,28 @@ command_test() {
     table=(--vitest build/test/results.json --page docs/runtimes.md)
   fi
 
+  if [[ $upstream == --upstream-native ]]; then
+    record_upstream_natively
+    return
+  fi
+
+  TEST_START=$EPOCHREALTIME
   # Also when the build breaks off, the last line is the tally: what kept the tests from running is a failure.
   trap 'finish_test $?' EXIT
+  if ((sanitize)); then
+    build_project ship sanitize
+    unlock_project
+    run_vitest 'suites under sanitizers' build/test/sanitize.json \
+      node_modules/.bin/vitest run --config test/sanitize/vitest.config.ts "${rest[@]}"
+    return
+  fi
+  if [[ -n $upstream ]]; then
+    build_project ship
+    ensure_upstream_programs
+    unlock_project
+    run_upstream "${rest[@]}"
+    return
+  fi
   ensure_browsers chromium "${runtimes[@]}"
   if ((only)); then
     build_project ship test
@@ -203,7 +233,10 @@ command_test() {
   ensure_test_vectors
   ensure_docs_packages
   ensure_docs
-  if ((all)); then ensure_web_demo; fi
+  if ((all)); then
+    ensure_web_demo
+    ensure_upstream_programs
+  fi
   unlock_project
   if ((RECORD)); then record_module_hash; fi
   run_checks
@@ -212,11 +245,15 @@ command_test() {
   run_tests "${rest[@]}"
   if ((${#runtimes[@]})); then run_runtimes "${table[@]}" "${runtimes[@]}"; fi
   if ((all)); then
+    run_upstream
     run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
     OPENSSL_ASYNC_CACHE=$CACHE_DIR run_tallied 'the same again in another folder' node tools/reproduce.mjs
     run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
+    run_tallied 'soak, a fiftieth of it' node --expose-gc test/soak/main.mjs --scale 0.02
   fi
 }
+
+run_upstream() { run_tallied "upstream's tests" node test/upstream/run.mjs "$@"; }
 
 # run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
 run_tallied() {
@@ -240,17 +277,23 @@ finish_test() {
   local status=$1
   trap - EXIT
   if ((status != 0)); then FAILED=$((FAILED + 1)); fi
+  printf '\n'
+  note "all of it took $(seconds_since "$TEST_START") s"
   print_tally
   if ((FAILED > 0 && status == 0)); then status=1; fi
   exit "$status"
 }
 
-run_tests() {
-  local results=build/test/results.json status=0 counts start=$EPOCHREALTIME
+run_tests() { run_vitest tests build/test/results.json npm test --silent -- "$@"; }
+
+# run_vitest NAME RESULTS COMMAND...: adds to PASSED and FAILED what the command writes into the file.
+run_vitest() {
+  local name=$1 results=$2 status=0 counts start=$EPOCHREALTIME
+  shift 2
   rm -f "$results"
-  printf '==> tests\n'
+  printf '==> %s\n' "$name"
   # In the foreground: the runner's own output is what one wants to see.
-  npm test --silent -- "$@" || status=$?
+  "$@" || status=$?
   note "done in $(seconds_since "$start") s"
   # A runner that died has written no results; one that ran nothing has not passed.
   counts=$(node -e '

@@ -6,8 +6,12 @@ module_file() {
   case $1 in
     ship) echo dist/openssl-async.wasm ;;
     test) echo build/test/openssl-async-test.wasm ;;
+    sanitize) echo build/test/openssl-async-sanitized.wasm ;;
   esac
 }
+
+# libcrypto_of VARIANT: which libcrypto the module is linked with; sanitizers see our own C only
+libcrypto_of() { if [[ $1 == ship ]]; then echo ship; else echo test; fi; }
 
 MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>`
 
@@ -59,7 +63,7 @@ ensure_boundary_generated() {
 ensure_module() {
   local variant=$1 file inputs
   file=$(module_file "$variant")
-  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$variant")" "$(sha256_of_files wasm tools/boundary)")
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$(libcrypto_of "$variant")")" "$(sha256_of_files wasm tools/boundary)")
   if is_fresh "module-$variant" "$inputs" "$file"; then
     cached_step "wasm module ($variant)"
     return
@@ -77,7 +81,7 @@ build_module() {
   toolchain_run \
     --ro PROJECT="$PROJECT_DIR":/project \
     --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl \
-    --ro LIBCRYPTO_DIR="$(libcrypto_dir "$variant")":/libcrypto \
+    --ro LIBCRYPTO_DIR="$(libcrypto_dir "$(libcrypto_of "$variant")")":/libcrypto \
     --rw OUT="$out":/out \
     --env VARIANT="$variant" --env SOURCE_DATE_EPOCH="$OPENSSL_EPOCH" \
     -- bash @PROJECT/wasm/build.sh

@@ -95,6 +95,18 @@ void async_fibre_init_dispatcher(async_fibre *fibre)
     memset(fibre, 0, sizeof(*fibre));
 }
 
+void osa_check_stack(void)
+{
+    if (osa_current_fibre != NULL && (unsigned char *)osa_get_stack_pointer() < stack_low(osa_current_fibre))
+        osa_fatal(OSA_FATAL_STACK_OVERFLOW);
+}
+
+void osa_note_out_of_memory(void)
+{
+    if (osa_current_fibre != NULL)
+        osa_current_fibre->out_of_memory = 1;
+}
+
 /* ---- saved frames ---- */
 
 static void drop_frames(async_fibre *fibre)
@@ -147,8 +159,15 @@ static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
 static void finish(async_fibre *fibre)
 {
     size_t size = (size_t)((unsigned char *)record.position - scratch);
-    void *callers;
+    ASYNC_JOB *job = (ASYNC_JOB *)fibre;
+    void *callers = osa_swap_error_state(fibre->error_state);
 
+    if (fibre->out_of_memory && osa_is_operation(job->func)) {
+        job->ret = 0;
+        ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+    }
+    osa_swap_error_state(callers);
+    fibre->out_of_memory = 0;
     fibre->state = OSA_FIBRE_FRESH;
     fibre->blocked = 0;
     fibre->cancelled = 0;
@@ -157,8 +176,8 @@ static void finish(async_fibre *fibre)
     wipe_stack(fibre);
     drop_frames(fibre);
     /* upstream frees its copy of the arguments as it is */
-    if (((ASYNC_JOB *)fibre)->funcargs != NULL)
-        OPENSSL_cleanse(((ASYNC_JOB *)fibre)->funcargs, malloc_usable_size(((ASYNC_JOB *)fibre)->funcargs));
+    if (job->funcargs != NULL)
+        OPENSSL_cleanse(job->funcargs, malloc_usable_size(job->funcargs));
     if (osa_error_count(fibre->error_state) > 0)
         OSSL_ERR_STATE_restore(fibre->error_state);
     callers = osa_swap_error_state(fibre->error_state);
@@ -186,8 +205,10 @@ static void run_frames(async_fibre *fibre)
         fibre_entry();
         asyncify_stop_unwind();
         osa_set_stack_pointer(dispatcher_stack);
+        osa_current_fibre = NULL;
         if (((ASYNC_JOB *)fibre)->status == UPSTREAM_JOB_STOPPING || keep_frames(fibre))
             break;
+        osa_current_fibre = fibre;
         /* No memory to keep the frames: put them straight back, and let the pause fail in the job. */
         pause_result = 0;
         rewind_from(scratch, (size_t)((unsigned char *)record.position - scratch), fibre->stack_pointer);
@@ -220,7 +241,6 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
 
     run_frames(fibre);
 
-    osa_current_fibre = NULL;
     fibre->error_state = osa_swap_error_state(fibre->error_state);
     fibre->saved_errno = errno;
     errno = callers_errno;
@@ -302,7 +322,8 @@ void async_fibre_free(async_fibre *fibre)
     OPENSSL_cleanse(fibre, sizeof(*fibre));
 }
 
-static int is_fibre(const ASYNC_JOB *job)
+/* Looks at whatever is there: free memory, or what never was a job. */
+__attribute__((no_sanitize("address"))) static int is_fibre(const ASYNC_JOB *job)
 {
     const async_fibre *fibre = (const async_fibre *)job;
     uintptr_t memory_size = (uintptr_t)__builtin_wasm_memory_size(0) << 16;

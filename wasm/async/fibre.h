@@ -29,9 +29,11 @@ typedef struct async_fibre_st {
     uint64_t guard;               /* the canary's value */
     int state;                    /* enum osa_fibre_state */
     int cancelled;                /* ASYNC_pause_job fails from now on */
+    int out_of_memory;            /* an allocation of the job's has failed */
     int saved_errno;
     unsigned int blocked;         /* upstream's pause-block counter, kept per job */
     uint32_t serial;              /* which of all jobs that were ever started */
+    struct async_fibre_st *next_idle; /* in the pool: pool.c */
     struct osa_yielder_st *yielder;   /* set while a key derivation may pause the job: operations/yield.h */
 } async_fibre;
 
@@ -55,6 +57,8 @@ void async_fibre_free(async_fibre *fibre);
 # pragma redefine_extname ASYNC_get_wait_ctx osa_unchecked_get_wait_ctx
 # pragma redefine_extname async_wait_ctx_reset_counts osa_reset_counts
 # pragma redefine_extname ossl_init_thread_start osa_init_thread_start
+# pragma redefine_extname OPENSSL_sk_push osa_push_idle_job
+# pragma redefine_extname OPENSSL_sk_pop osa_pop_idle_job
 #endif
 #ifdef OSA_UPSTREAM_ASYNC_WAIT
 # pragma redefine_extname ASYNC_WAIT_CTX_new osa_unchecked_wait_ctx_new

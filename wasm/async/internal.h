@@ -18,7 +18,20 @@ extern async_fibre *osa_current_fibre;
  * have to unwind them, which no engine can do, so ASYNC_pause_job refuses while this is not 0.
  */
 extern uint32_t osa_host_depth;
-#define OSA_HOST_CALL(result, call) do { osa_host_depth++; (result) = (call); osa_host_depth--; } while (0)
+#define OSA_HOST_CALL(result, call) \
+    do { osa_check_stack(); osa_host_depth++; (result) = (call); osa_host_depth--; } while (0)
+
+/* Ends the instance if the running job is beyond the end of its C stack: at each allocation and call to JavaScript. */
+void osa_check_stack(void);
+
+/*
+ * An allocation has failed. Not all of OpenSSL notices what then goes wrong: a derived key may be another one, a message
+ * may lack its content. So an operation in which it has happened fails, whatever it has come to.
+ */
+void osa_note_out_of_memory(void);
+
+/* Whether a job's function is one of the operations that boundary.json lists. */
+int osa_is_operation(int (*func)(void *));
 
 /* 1 if `job` is a job of this module that is paused now, whatever the pointer is. */
 int osa_job_is_paused(const ASYNC_JOB *job);

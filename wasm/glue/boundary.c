@@ -38,11 +38,19 @@ void *osa_malloc(size_t size) { return OPENSSL_zalloc(size); }
 void osa_free(void *memory) { OPENSSL_free(memory); }
 void osa_clear_free(void *memory, size_t size) { OPENSSL_clear_free(memory, size); }
 
+static void *const functions[] = { OSA_FUNCTIONS };
+
 void *osa_function(int index)
 {
-    static void *const functions[] = { OSA_FUNCTIONS };
-
     return index >= 0 && (size_t)index < sizeof(functions) / sizeof(*functions) ? functions[index] : NULL;
+}
+
+int osa_is_operation(job_fn func)
+{
+    for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
+        if (functions[i] == (void *)func)
+            return func != osa_js_job;
+    return 0;
 }
 
 void osa_raise(const char *message)

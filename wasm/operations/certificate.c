@@ -12,7 +12,7 @@ static int has_extension(X509 *certificate, const X509_EXTENSION *extension)
 /* RFC 5280, 4.2: not more than one of a kind. One by one, since the later ones look at those before. */
 static int add_extensions(X509 *certificate, X509 *issuer, X509_REQ *request, const osa_bytes *pairs)
 {
-    const char *end = (const char *)pairs->data + pairs->size;
+    const char *end = osa_list_end(pairs);
     X509V3_CTX ctx = { 0 };
     CONF *no_sections = NCONF_new(NULL);   /* some extensions insist on a place to look for sections */
     int ok = no_sections != NULL;
@@ -36,7 +36,7 @@ static int add_extensions(X509 *certificate, X509 *issuer, X509_REQ *request, co
 /* Those of the request that are named and that the issuer has not set himself. */
 static int copy_extensions(X509 *certificate, X509_REQ *request, const osa_bytes *names)
 {
-    const char *end = (const char *)names->data + names->size;
+    const char *end = osa_list_end(names);
     STACK_OF(X509_EXTENSION) *list = request == NULL ? NULL : X509_REQ_get_extensions(request);
     int ok = 1;
 

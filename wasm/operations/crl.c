@@ -42,7 +42,7 @@ static int add_reason(X509_REVOKED *entry, const char *reason)
 /* Triples "serial in hex\0date\0reason\0". */
 static int add_revoked(X509_CRL *crl, const osa_bytes *triples)
 {
-    const char *end = (const char *)triples->data + triples->size;
+    const char *end = osa_list_end(triples);
     int ok = 1;
 
     for (const char *serial = triples->data; ok && serial < end;) {

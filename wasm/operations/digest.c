@@ -19,7 +19,7 @@ int osa_digest_job(void *arg)
         ERR_raise(ERR_LIB_EVP, EVP_R_NOT_XOF_OR_INVALID_LENGTH);
         ok = 0;
     }
-    ok = ok && EVP_DigestInit_ex2(ctx, md, NULL) && osa_each_piece(&args->data, 0, update_digest, ctx)
+    ok = ok && EVP_DigestInit_ex2(ctx, md, NULL) && osa_each_piece(&args->data, update_digest, ctx)
         && (args->length > 0 ? EVP_DigestFinalXOF(ctx, digest.data, digest.size)
                              : EVP_DigestFinal_ex(ctx, digest.data, &size));
     EVP_MD_CTX_free(ctx);
@@ -45,7 +45,7 @@ int osa_hmac_job(void *arg)
     EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(mac);
     osa_bytes out = { OPENSSL_malloc(EVP_MAX_MD_SIZE), 0 };
     int ok = ctx != NULL && out.data != NULL && EVP_MAC_init(ctx, args->key.data, args->key.size, params)
-        && osa_each_piece(&args->data, 0, update_mac, ctx)
+        && osa_each_piece(&args->data, update_mac, ctx)
         && EVP_MAC_final(ctx, out.data, &out.size, EVP_MAX_MD_SIZE);
 
     EVP_MAC_CTX_free(ctx);

@@ -60,7 +60,7 @@ static int put_text(BIO *out, EVP_PKEY *key, const char *name)
 int osa_key_members_job(void *arg)
 {
     osa_key_members_args *args = arg;
-    const char *end = (const char *)args->names.data + args->names.size;
+    const char *end = osa_list_end(&args->names);
     BIO *out = BIO_new(BIO_s_secmem());
     int ok = out != NULL;
 

@@ -11,7 +11,7 @@
 /* "name:value" texts, each with a zero behind it. */
 static int set_numbers(EVP_KDF_CTX *ctx, const osa_bytes *numbers)
 {
-    const char *end = (const char *)numbers->data + numbers->size;
+    const char *end = osa_list_end(numbers);
     const OSSL_PARAM *settable = EVP_KDF_CTX_settable_params(ctx);
     int ok = settable != NULL;
 
@@ -35,7 +35,7 @@ int osa_kdf_job(void *arg)
     osa_kdf_args *args = arg;
     EVP_KDF *kdf = EVP_KDF_fetch(NULL, args->algorithm, NULL);
     EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
-    osa_yielder yielder = { NULL, NULL };
+    osa_yielder yielder = { NULL, NULL, 0 };
     const struct { const char *name; const osa_bytes *bytes; } inputs[] = {
         { OSSL_KDF_PARAM_PASSWORD, &args->password }, { OSSL_KDF_PARAM_KEY, &args->key },
         { OSSL_KDF_PARAM_SALT, &args->salt }, { OSSL_KDF_PARAM_INFO, &args->info },
@@ -53,7 +53,7 @@ int osa_kdf_job(void *arg)
     *param = OSSL_PARAM_construct_end();
     if (ok) {
         if (strcmp(args->algorithm, "ARGON2ID") == 0)
-            yielder = (osa_yielder) { osa_argon2_stop, ctx->algctx };
+            yielder = (osa_yielder) { osa_argon2_stop, ctx->algctx, 0 };
         osa_set_yielder(&yielder);
         ok = EVP_KDF_derive(ctx, out.data, out.size, params) > 0;
         osa_set_yielder(NULL);

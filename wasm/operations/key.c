@@ -1,4 +1,4 @@
-/* Keys: generated in a job that yields at each candidate (EVP_PKEY_CTX_set_cb(3)). */
+/* Keys: generated in a job that yields at each candidate (EVP_PKEY_CTX_set_cb(3)), and in long arithmetic. */
 #include <openssl/provider.h>
 #include <string.h>
 #include "operation.h"
@@ -26,6 +26,7 @@ static int at_candidate(EVP_PKEY_CTX *ctx)
 
 int osa_generate_key_job(void *arg)
 {
+    osa_yielder yielder = { NULL, NULL, 1 };
     osa_generate_key_args *args = arg;
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, args->algorithm, NULL);
     EVP_PKEY *key = NULL;
@@ -34,7 +35,7 @@ int osa_generate_key_job(void *arg)
     if (ok) {
         EVP_PKEY_CTX_set_app_data(ctx, (void *)(uintptr_t)args->progress);
         EVP_PKEY_CTX_set_cb(ctx, at_candidate);
-        osa_set_yielder(&osa_yields);
+        osa_set_yielder(&yielder);
         ok = EVP_PKEY_generate(ctx, &key) > 0;
         osa_set_yielder(NULL);
     }

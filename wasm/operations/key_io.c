@@ -57,7 +57,7 @@ static EVP_PKEY *read_key(const osa_bytes *data, int is_pem, int selection, pass
 int osa_import_key_job(void *arg)
 {
     osa_import_key_args *args = arg;
-    osa_yielder yielder = { NULL, NULL };
+    osa_yielder yielder = { NULL, NULL, 0 };
     password_source source = { &args->password, 0 };
     int is_pem = memmem(args->data.data, args->data.size, "-----BEGIN ", 11) != NULL;
     EVP_PKEY *key;
@@ -105,7 +105,7 @@ static int write_encrypted(BIO *out, const osa_export_key_args *args)
 {
     PKCS8_PRIV_KEY_INFO *plain = EVP_PKEY2PKCS8(args->key);
     X509_ALGOR *algorithm = plain == NULL ? NULL : encryption(args);
-    osa_yielder yielder = { NULL, NULL };
+    osa_yielder yielder = { NULL, NULL, 0 };
     X509_SIG *encrypted = NULL;
     int ok;
 

@@ -4,7 +4,7 @@
 
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options)
 {
-    const char *end = (const char *)options->data + options->size;
+    const char *end = osa_list_end(options);
     char name[64];
 
     for (const char *text = options->data; text < end; text += strlen(text) + 1) {

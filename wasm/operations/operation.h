@@ -10,11 +10,11 @@
 /* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
 BIO *osa_source_open(const osa_source *source);
 
-/*
- * Calls `use` with each piece of a source; with all of it, once, if it is wanted `whole`. Pauses the job now
- * and then. 0 if `use` fails, the stream fails or the job is cancelled.
- */
-int osa_each_piece(const osa_source *source, int whole, int (*use)(void *arg, const void *data, size_t size), void *arg);
+/* Calls `use` with each piece of a source. Pauses the job now and then. 0 if `use` or the stream fails, or by cancelling. */
+int osa_each_piece(const osa_source *source, int (*use)(void *arg, const void *data, size_t size), void *arg);
+
+/* Calls `use` once, with all of a source. */
+int osa_as_whole(const osa_source *source, int (*use)(void *arg, const void *data, size_t size), void *arg);
 
 /* 1 at the end of a source; 0 with an error if it has failed, which OpenSSL's own loops take for the end. */
 int osa_source_ended(const osa_source *source);
@@ -49,6 +49,12 @@ int osa_failed(int lib, int reason, const char *text);
 
 /* 1 if the key has a signature algorithm that takes the message in one piece: EdDSA, ML-DSA, SLH-DSA. */
 int osa_key_takes_message(const EVP_PKEY *key);
+
+/* Where a list of texts ends; an empty one has no address to count from. */
+static inline const char *osa_list_end(const osa_bytes *list)
+{
+    return list->size == 0 ? list->data : (const char *)list->data + list->size;
+}
 
 /* Bytes are read this many at a time. */
 #define OSA_CHUNK 16384

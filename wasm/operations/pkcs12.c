@@ -38,7 +38,7 @@ int osa_read_pkcs12_job(void *arg)
     X509 *certificate = NULL;
     EVP_PKEY *key = NULL;
     BIO *first = BIO_new(BIO_s_mem()), *rest = BIO_new(BIO_s_mem()), *name = BIO_new(BIO_s_mem());
-    osa_yielder yielder = { NULL, NULL };
+    osa_yielder yielder = { NULL, NULL, 0 };
     int size = 0, ok = file != NULL && first != NULL && rest != NULL && name != NULL;
     unsigned char *alias;
 
@@ -101,7 +101,7 @@ int osa_write_pkcs12_job(void *arg)
     X509 *certificate = args->certificate.data == NULL ? NULL : osa_read_certificate(&args->certificate);
     STACK_OF(X509) *others = osa_read_certificates(&args->certificates);
     BIO *out = BIO_new(BIO_s_mem());
-    osa_yielder yielder = { NULL, NULL };
+    osa_yielder yielder = { NULL, NULL, 0 };
     PKCS12 *file = NULL;
     int nid = scheme_of(args->cipher), ok = out != NULL && others != NULL && nid != NID_undef
         && (certificate != NULL || args->certificate.data == NULL);

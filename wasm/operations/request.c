@@ -8,7 +8,7 @@
 /* Pairs "name\0value\0": a distinguished name's attributes in their order. */
 int osa_add_name(X509_NAME *name, const osa_bytes *pairs)
 {
-    const char *end = (const char *)pairs->data + pairs->size;
+    const char *end = osa_list_end(pairs);
 
     for (const char *type = pairs->data; type < end;) {
         const char *value = type + strlen(type) + 1;
@@ -23,7 +23,7 @@ int osa_add_name(X509_NAME *name, const osa_bytes *pairs)
 /* Pairs "name\0value\0" in the words of x509v3_config(5). */
 static int add_extensions(X509_REQ *request, const osa_bytes *pairs)
 {
-    const char *end = (const char *)pairs->data + pairs->size;
+    const char *end = osa_list_end(pairs);
     STACK_OF(X509_EXTENSION) *list = NULL;
     X509V3_CTX ctx = { 0 };   /* X509V3_set_ctx does not set all of it */
     CONF *no_sections = NCONF_new(NULL);

@@ -36,8 +36,8 @@ int osa_sign_job(void *arg)
 
     if (ctx != NULL)
         EVP_MD_CTX_set_flags(ctx, EVP_MD_CTX_FLAG_FINALISE);   /* no copy of what is collected */
-    ok = ok && (is_whole ? osa_each_piece(&args->data, 1, sign_whole, &whole)
-                         : osa_each_piece(&args->data, 0, update_sign, ctx)
+    ok = ok && (is_whole ? osa_as_whole(&args->data, sign_whole, &whole)
+                         : osa_each_piece(&args->data, update_sign, ctx)
                                && EVP_DigestSignFinal(ctx, whole.signature.data, &whole.signature.size) > 0);
     osa_sign_end(ctx);
     if (ok)
@@ -58,8 +58,8 @@ int osa_verify_job(void *arg)
         && osa_apply_options(options, &args->options);
 
     if (ok && osa_key_takes_message(args->key))
-        ok = osa_each_piece(&args->data, 1, verify_whole, &whole);
-    else if (ok && (ok = osa_each_piece(&args->data, 0, update_verify, ctx)))
+        ok = osa_as_whole(&args->data, verify_whole, &whole);
+    else if (ok && (ok = osa_each_piece(&args->data, update_verify, ctx)))
         whole.valid = EVP_DigestVerifyFinal(ctx, args->signature.data, args->signature.size);
     EVP_MD_CTX_free(ctx);
     if (ok) {

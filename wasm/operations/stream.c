@@ -29,24 +29,17 @@ int osa_source_ended(const osa_source *source)
     return source->fd <= 0 || read(source->fd, &more, 1) == 0 || stream_failed("to read");
 }
 
-int osa_each_piece(const osa_source *source, int whole, int (*use)(void *, const void *, size_t), void *arg)
+int osa_each_piece(const osa_source *source, int (*use)(void *, const void *, size_t), void *arg)
 {
-    BIO *in = osa_source_open(source), *all = whole ? BIO_new(BIO_s_mem()) : NULL;
+    BIO *in = osa_source_open(source);
     unsigned char *buffer = OPENSSL_malloc(OSA_CHUNK);
-    char *data;
-    int got = -1, ok = in != NULL && buffer != NULL && (all != NULL || !whole);
+    int got = -1, ok = in != NULL && buffer != NULL;
 
     while (ok && (got = BIO_read(in, buffer, OSA_CHUNK)) > 0)
-        ok = (whole ? BIO_write(all, buffer, got) == got : use(arg, buffer, (size_t)got))
+        ok = use(arg, buffer, (size_t)got)
             && osa_worked((uint32_t)got / 64);   /* bytes in memory make no pause of their own */
     ok = ok && (source->fd > 0 ? osa_source_ended(source) : got == 0 || BIO_eof(in));
-    if (ok && whole) {
-        size_t size = (size_t)BIO_get_mem_data(all, &data);
-
-        ok = use(arg, data, size);
-    }
     OPENSSL_clear_free(buffer, OSA_CHUNK);
-    BIO_free(all);
     BIO_free(in);
     return ok;
 }
@@ -60,10 +53,21 @@ BIO *osa_source_collect(const osa_source *source)
 {
     BIO *all = BIO_new(BIO_s_mem());
 
-    if (all == NULL || osa_each_piece(source, 0, append, all))
+    if (all == NULL || osa_each_piece(source, append, all))
         return all;
     BIO_free(all);
     return NULL;
+}
+
+int osa_as_whole(const osa_source *source, int (*use)(void *, const void *, size_t), void *arg)
+{
+    BIO *all = osa_source_collect(source);
+    char *data;
+    size_t size = all == NULL ? 0 : (size_t)BIO_get_mem_data(all, &data);
+    int ok = all != NULL && use(arg, data, size);
+
+    BIO_free(all);
+    return ok;
 }
 
 int osa_take_bio(BIO *memory, osa_bytes *out)

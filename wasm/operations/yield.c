@@ -55,3 +55,13 @@ int osa_kdf_yield(void)
         yielder->stop(yielder->arg);
     return 0;
 }
+
+int osa_bn_yield(void)
+{
+    osa_yielder *yielder = osa_current_fibre == NULL ? NULL : osa_current_fibre->yielder;
+
+    if (yielder != NULL && yielder->arithmetic)
+        return osa_yield();
+    osa_work_done = 0;
+    return 1;
+}

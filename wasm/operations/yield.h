@@ -23,6 +23,7 @@ static inline int osa_worked(uint32_t blocks)
 typedef struct osa_yielder_st {
     void (*stop)(void *arg);   /* makes loops that cannot fail short; NULL if there are none */
     void *arg;
+    int arithmetic;            /* in big-number arithmetic too: no lock is held around it, and nobody else has the numbers */
 } osa_yielder;
 
 /* For jobs whose loops may all fail. */
@@ -36,6 +37,14 @@ int osa_kdf_yield(void);
 static inline int osa_kdf_worked(uint32_t blocks)
 {
     return (osa_work_done += blocks) < OSA_WORK || osa_kdf_yield();
+}
+
+int osa_bn_yield(void);
+
+/* After a step with numbers of so many words, which takes time in proportion to their square. */
+static inline int osa_bn_worked(int words)
+{
+    return (osa_work_done += 1 + (uint32_t)(words * words) / 64) < OSA_WORK || osa_bn_yield();
 }
 
 /* Ends the loops of a KDF_ARGON2. */

@@ -23,7 +23,8 @@ enum {
     OP_SET_LIBCTX, OP_GET_LIBCTX, OP_RAND, OP_SET_ERRNO, OP_GET_ERRNO,
     OP_PIPE, OP_EVENTFD, OP_READ, OP_WRITE, OP_CLOSE, OP_POLL, OP_SELECT,
     OP_TRAP, OP_OVERFLOW, OP_EXIT, OP_FILL_STACK, OP_CANCELLED, OP_GET_WAIT_CTX_OF, OP_WAIT_CTX_FREE,
-    OP_ARGS, OP_ARGS_WORD, OP_PAUSE_OVER_ALLOCA, OP_SET_PROPERTIES, OP_FETCHES
+    OP_ARGS, OP_ARGS_WORD, OP_PAUSE_OVER_ALLOCA, OP_FAULT,
+    OP_SET_PROPERTIES, OP_FETCHES
 };
 
 struct step {
@@ -105,6 +106,17 @@ static __attribute__((noinline)) int pause_over_alloca(size_t size, int untouche
     return 1;
 }
 
+/* What sanitizers must report, and goes unnoticed without them: 0 heap, 1 freed memory, 2 C stack, 3 arithmetic. */
+static __attribute__((noinline)) int fault(int kind)
+{
+    volatile unsigned char here[8] = { 0 }, *block = OPENSSL_zalloc(8), *volatile stack = here;
+    volatile int large = 0x7fffffff, index = 8 + (kind < 0);
+    int found = block == NULL ? -1 : kind == 0 ? block[index] : kind == 2 ? stack[index] : kind == 3 ? large + 1 : 0;
+
+    OPENSSL_free((void *)block);
+    return kind == 1 ? block[0] : found;
+}
+
 static int no_errno(int value) { return value < 0 ? -errno : value; }
 
 int test_script(void *args)
@@ -176,6 +188,7 @@ int test_script(void *args)
         case OP_ARGS: result = (int)args; break;
         case OP_ARGS_WORD: result = ((int *)args)[step->a]; break;
         case OP_PAUSE_OVER_ALLOCA: result = pause_over_alloca((size_t)step->a, step->b); break;
+        case OP_FAULT: result = fault(step->a); break;
         case OP_SET_PROPERTIES: result = EVP_set_default_properties(NULL, (const char *)step->a); break;
         case OP_FETCHES: {
             EVP_MD *md = EVP_MD_fetch(NULL, (const char *)step->a, NULL);

@@ -1,11 +1,23 @@
 /*
  * Upstream's allocator, which wipes here whatever is freed. What reads and writes private keys frees its copies of them as
- * they are, in a dozen places.
+ * they are, in a dozen places. And code that runs over the end of its stack allocates something sooner or later: an
+ * overflow that left the canary alone is found then.
  */
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <openssl/crypto.h>
+#include "async/internal.h"
+
+static void *allocate(size_t size)
+{
+    void *memory;
+
+    osa_check_stack();
+    if ((memory = malloc(size)) == NULL)
+        osa_note_out_of_memory();
+    return memory;
+}
 
 static void wipe_and_free(void *memory)
 {
@@ -22,7 +34,7 @@ static void *wipe_and_move(void *memory, size_t size)
 
     if (memory != NULL && size <= old && size >= old / 2)
         return memory;
-    if ((moved = malloc(size)) == NULL)
+    if ((moved = allocate(size)) == NULL)
         return NULL;
     if (memory != NULL)
         memcpy(moved, memory, size < old ? size : old);
@@ -30,6 +42,7 @@ static void *wipe_and_move(void *memory, size_t size)
     return moved;
 }
 
+#define malloc(size) allocate(size)
 #define free(memory) wipe_and_free(memory)
 #define realloc(memory, size) wipe_and_move(memory, size)
 

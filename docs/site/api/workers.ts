@@ -1,5 +1,5 @@
 /**
- * A pool of workers, so that work which outgrows one core spreads over all of them. Import from `openssl-async/workers`.
+ * A pool of workers, so that work which outgrows one core spreads over all of them. Import from `openssl-async/workers`. See the [guide](/guide/pool).
  *
  * @module workers
  */

@@ -1,35 +1,15 @@
-// The page as people use it, in real browsers: each feature once, and that it stays alive meanwhile.
-import { readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// What the page does, as people use it, in real browsers: each feature once, and that it stays alive meanwhile.
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serve } from '../serve.mjs';
-import { asked, launch } from './browsers.js';
-import { compareWithBaseline } from './screenshot.js';
-
-const here = import.meta.dirname;
-const axe = join(here, 'node_modules/axe-core/axe.min.js');
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { asked } from './browsers.js';
+import { DemoPage } from './demo-page.js';
 
 /** The longest frame while 500 jobs run, in milliseconds. */
 const LONGEST_FRAME = 50;
 /** How often that may be measured; the best counts, since other programs on the machine hold frames up too. */
 const ATTEMPTS = 10;
-
-let server: Server;
-let url = '';
-
-beforeAll(async () => {
-  server = await serve(join(here, '../dist'), 0);
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-});
-
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
 
 /** "12 ms", "1.2 s" */
 function inMilliseconds(text: string): number {
@@ -38,20 +18,13 @@ function inMilliseconds(text: string): number {
 }
 
 describe.each(asked)('%s', (name) => {
-  let browser: Browser;
-  let context: BrowserContext;
+  const demo = new DemoPage(name);
+  const { becomes, figure, number, text, untilIdle } = demo;
   let page: Page;
-  const complaints: string[] = [];
+  beforeAll(() => {
+    page = demo.page;
+  });
 
-  const text = async (selector: string): Promise<string> =>
-    ((await page.textContent(selector)) ?? '').trim();
-  const figure = (id: string): Promise<string> => text(`#figure-${id}`);
-  const number = async (id: string): Promise<number> =>
-    Number((await figure(id)).replaceAll(',', ''));
-  const becomes = async (selector: string, pattern: RegExp, timeout = 60_000): Promise<string> => {
-    await expect.poll(() => text(selector), { timeout, interval: 100 }).toMatch(pattern);
-    return text(selector);
-  };
   /** What the link gives: as a file where the driver hears of downloads, which Firefox's does not; there, what is behind it. */
   async function download(): Promise<{ name: string; pem: string }> {
     if (name !== 'firefox') {
@@ -67,50 +40,6 @@ describe.each(asked)('%s', (name) => {
     });
     return { name: wanted as string, pem: pem as string };
   }
-  const untilIdle = (): Promise<unknown> => becomes('#figure-live', /^0$/, 200_000);
-
-  function watch(one: Page): void {
-    one.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    one.on('pageerror', (error) => complaints.push(String(error)));
-  }
-
-  async function open(one: Page): Promise<void> {
-    await one.goto(url);
-    await one.waitForSelector('html[data-ready]', { timeout: 60_000 });
-  }
-
-  beforeAll(async () => {
-    browser = await launch(name);
-    context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
-    await context.addInitScript(() => {
-      const make = URL.createObjectURL.bind(URL);
-      const blobs = new Map<string, Blob>();
-      URL.createObjectURL = (blob: Blob) => {
-        const url = make(blob);
-        blobs.set(url, blob);
-        return url;
-      };
-      Object.assign(globalThis, { blobs });
-    });
-    page = await context.newPage();
-    watch(page);
-    await open(page);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-  });
-
-  test('the page loads under its policy, and says what it is', async () => {
-    const response = await fetch(url);
-    const policy = response.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
-    expect(policy).not.toMatch(/'unsafe-(inline|eval)'/);
-    expect(await text('h1')).toBe('OpenSSL that can wait.');
-    expect(await text('#version')).toMatch(/^OpenSSL 3\.5/);
-  });
 
   test('jobs are drawn, told about, held, and cancelled one by one or all', async () => {
     await page.selectOption('#job-kind', 'sign');
@@ -301,101 +230,7 @@ describe.each(asked)('%s', (name) => {
     await expect.poll(() => page.inputValue('#console-input')).toBe('help("ASYNC_pause_job")');
   });
 
-  test.each([
-    ['light', 1000],
-    ['dark', 1000],
-    ['light', 360],
-    ['dark', 360],
-  ] as const)('%s at %i pixels: axe reports nothing, nothing overflows', async (scheme, width) => {
-    const own = await browser.newContext({
-      viewport: { width, height: 760 },
-      colorScheme: scheme,
-    });
-    const one = await own.newPage();
-    watch(one);
-    await open(one);
-    // Firefox's driver can't tell a page which scheme the system has; there it is chosen by hand
-    while ((await one.getAttribute('html', 'data-theme')) !== scheme) {
-      expect(name).toBe('firefox');
-      await one.click('#theme');
-    }
-    const wide = await one.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(wide).toBeLessThanOrEqual(0);
-    await one.evaluate(await readFile(axe, 'utf8'));
-    const violations = await one.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run: (options: object) => Promise<{
-            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-          }>;
-        };
-      };
-      return (await axe.run({ preload: false })).violations.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ failureSummary, html }) => [html, failureSummary]),
-      }));
-    });
-    expect(violations).toEqual([]);
-    await compareWithBaseline(one, `${name}-${scheme}-${width}`);
-    await own.close();
-  });
-
-  test('the theme is chosen by hand too, and kept', async () => {
-    await page.click('#theme');
-    await page.click('#theme');
-    expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
-    await page.reload();
-    expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
-    await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
-  });
-
-  test('everything is reached with the keyboard', async () => {
-    await page.reload();
-    await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
-    const wanted = await page
-      .locator(
-        'button:enabled:visible, select:visible, input:enabled, textarea, [tabindex="0"]:visible',
-      )
-      .evaluateAll((list) => list.map((element) => element.id || element.textContent?.trim()));
-    const reached = new Set<string>();
-    for (let press = 0; press < wanted.length + 12; press++) {
-      await page.keyboard.press('Tab');
-      const id = await page.evaluate(
-        () => document.activeElement?.id || document.activeElement?.textContent?.trim() || '',
-      );
-      reached.add(id);
-    }
-    expect(wanted.filter((id) => !reached.has(id as string))).toEqual([]);
-  });
-
-  test('it works without a network once it is loaded', async () => {
-    await becomes('#offline', /kept for when you are offline/);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    server.closeAllConnections();
-    const { port } = server.address() as AddressInfo;
-    await new Promise<void>((closed) => server.close(() => closed()));
-    try {
-      await page.reload();
-      await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
-      await page.click('#quantum-run');
-      await becomes('#quantum-status', /same secret/);
-    } finally {
-      server = await serve(join(here, '../dist'), port);
-    }
-  });
-
   test('the console of the browser had no complaint', () => {
-    expect(complaints).toEqual([]);
+    expect(demo.complaints).toEqual([]);
   });
-});
-
-test('the page is within its budget, compressed', async () => {
-  const { budget, total } = JSON.parse(await readFile(join(here, '../dist/size.json'), 'utf8')) as {
-    budget: number;
-    total: number;
-  };
-  console.log(`web demo: ${total} bytes with brotli`);
-  expect(total).toBeLessThan(budget);
 });
