@@ -56,7 +56,8 @@ usage() {
 Usage: ./build.sh [OPTION]... [COMMAND] [ARGUMENT]...
 
 Commands
-  build           build the library into dist/ (what is done when no command is given)
+  build           build the library into dist/ (what is done when no command is given), and the demo page;
+                  with --library without that
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
   test  [ARG]...  run the checks and the tests, the library's in Chromium too; ARGs go to the test runner,
                   whose tests are then all that is run, but

@@ -43,7 +43,7 @@ export interface LoadOptions {
   readonly memoryLimit?: number | undefined;
   /** Milliseconds for which ready jobs may keep the event loop waiting; by default 8. */
   readonly timeSlice?: number | undefined;
-  /** Told what callbacks and cleanups throw; by default it goes to `console.error`. */
+  /** Told what callbacks and cleanups throw or reject with; by default it goes to `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Told what C code prints; by default nobody is. */
   readonly logger?: Logger | undefined;

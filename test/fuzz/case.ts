@@ -1,6 +1,7 @@
 // One case: some calls in a row, at any place where a user can call from. What must hold is looked at after each.
 import { asyncDispose } from '../../src/async/dispose.js';
 import { OpenSSLError } from '../../src/index.js';
+import { everything, type Things } from '../support/every-call.js';
 import { pass } from '../support/fault.js';
 import type { Toolkit } from '../support/suite.js';
 import { type Target, targets } from './targets.js';
@@ -27,6 +28,9 @@ const DEADLINE = 5_000;
 
 class Finding extends Error {}
 
+/** Another instance, for things that are not of this one: nothing that a case does may reach it. */
+let neighbour: Promise<Things> | undefined;
+
 function check(error: unknown, step: Step): void {
   if (error instanceof OpenSSLError || isUsers(error)) return;
   throw new Finding(`${step.call} gave an error without a type: ${String(error)}`, {
@@ -42,7 +46,8 @@ function isUsers(error: unknown): boolean {
 /** @throws what the case finds */
 export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<void> {
   const options = { memoryLimit: 48 << 20, onError: () => undefined };
-  const [instance, other] = [await load(options), await load(options)];
+  const instance = await load(options);
+  const other = await (neighbour ??= load(options).then(everything));
   const ends = new AbortController();
   const pending = new Map<Promise<void>, string>();
   let findings: unknown;
@@ -131,14 +136,12 @@ export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<v
   await pass();
   ends.abort();
   const begun = Date.now();
-  const ended = Promise.all(
-    [instance, other].map(async ({ ossl }) => {
-      for (let round = 0; round < 3; round++) await pass();
-      if (ossl.dead)
-        throw new Finding('the instance died after the last call', { cause: ossl.dead });
-      await ossl[asyncDispose]();
-    }),
-  );
+  const { ossl } = instance;
+  const ended = (async (): Promise<void> => {
+    for (let round = 0; round < 3; round++) await pass();
+    if (ossl.dead) throw new Finding('the instance died after the last call', { cause: ossl.dead });
+    await ossl[asyncDispose]();
+  })();
   let done = false;
   const finish = ended.then(() => {
     done = true;

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OpenSSL } from '../../src/index.js';
+import { everything } from '../support/every-call.js';
 import { testInstance, type Toolkit } from '../support/suite.js';
 import { type Argument, type Case, runCase, type Step } from './case.js';
 import { exported, targets } from './targets.js';
@@ -24,7 +25,12 @@ const again = (file: string): string => `again: FUZZ_CASE=${file} npx vitest run
 
 async function names(): Promise<string[]> {
   const { signal } = new AbortController();
-  const world = await makeWorld(await load(), await load(), signal, () => undefined);
+  const world = await makeWorld(
+    await load(),
+    await everything(await load()),
+    signal,
+    () => undefined,
+  );
   return Object.keys(targets(world));
 }
 

@@ -39,15 +39,15 @@ export const BLOCK = 256;
 
 export async function makeWorld(
   instance: TestInstance,
-  other: TestInstance,
+  other: Things,
   signal: AbortSignal,
   again: () => void,
 ): Promise<World> {
-  const [things, others] = [await everything(instance), await everything(other)];
+  const things = await everything(instance);
   const { memory } = instance.ossl.c;
   return {
     ...{ again, instance, signal, things },
-    other: others,
+    other,
     blocks: [1, 2, 3, 4].map(() => memory.malloc(BLOCK)),
     pool: {
       contexts: [things.context, instance.ossl.newWaitContext()],

@@ -37,9 +37,11 @@ verify_module_hash() {
 }
 
 command_build() {
-  (($# == 0)) || usage_error "build takes no arguments: $*"
+  local library=0
+  if [[ ${1:-} == --library ]]; then library=1 && shift; fi
+  (($# == 0)) || usage_error "build takes --library only: $*"
   build_project ship
-  ensure_web_demo
+  if ((!library)); then ensure_web_demo; fi
   verify_module_hash
   unlock_project
 }
@@ -106,6 +108,13 @@ command_fuzz() {
   unlock_project
   note "$minutes minutes from seed $seed"
   FUZZ_SECONDS=$((60 * minutes)) FUZZ_SEED=$seed exec npx vitest run test/fuzz
+}
+
+command_reproduce() {
+  build_project ship
+  verify_module_hash
+  unlock_project
+  OPENSSL_ASYNC_CACHE=$CACHE_DIR exec node tools/reproduce.mjs "$@"
 }
 
 command_docs() {
@@ -238,6 +247,7 @@ command_test() {
   if ((all)); then
     run_upstream
     run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
+    OPENSSL_ASYNC_CACHE=$CACHE_DIR run_tallied 'the same again in another folder' node tools/reproduce.mjs
     run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
     run_tallied 'soak, a fiftieth of it' node --expose-gc test/soak/main.mjs --scale 0.02
   fi

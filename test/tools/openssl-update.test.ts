@@ -1,0 +1,55 @@
+// npm run openssl:update: what it refuses, and which of upstream's files it watches. The rest needs another release.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+// @ts-expect-error -- a program of the build, without types
+import { watchedSources as untyped } from '../../tools/openssl-update/sources.mjs';
+
+const watchedSources = untyped as (upstream: string) => string[];
+const hash = 'a'.repeat(64);
+const pinned = /^OPENSSL_VERSION=(.*)$/m.exec(readFileSync('openssl-src/pin.sh', 'utf8'))?.[1];
+
+function update(...args: string[]): { status: number | null; stderr: string } {
+  return spawnSync('node', ['tools/openssl-update/main.mjs', ...args], { encoding: 'utf8' });
+}
+
+test.each([
+  [['3.5', hash], 'is no version of a release'],
+  [['latest', hash], 'is no version of a release'],
+  [['3.5.99', 'abc'], '64 hexadecimal digits'],
+  [['3.5.99', hash.toUpperCase()], '64 hexadecimal digits'],
+  [[pinned ?? '', hash, '--dry-run'], 'a release does not change'],
+  [['3.5.99'], "missing required argument 'sha256'"],
+])('%j is refused, and says why', (args, message) => {
+  const { status, stderr } = update(...args);
+  expect(status).toBe(1);
+  expect(stderr).toContain(message);
+});
+
+test('the sources of the async subsystem are watched, and whatever our C includes or replaces', () => {
+  const upstream = mkdtempSync(join(tmpdir(), 'openssl-update-'));
+  try {
+    const files = [
+      'crypto/async/async.c',
+      'crypto/async/a_new_one.c',
+      'crypto/async/arch/async_posix.h',
+      'providers/implementations/kdfs/scrypt.c',
+      'crypto/slh_dsa/slh_hash.c',
+      'include/internal/cryptlib.h',
+      'crypto/rsa/rsa_gen.c',
+    ];
+    for (const file of files) {
+      mkdirSync(dirname(join(upstream, file)), { recursive: true });
+      writeFileSync(join(upstream, file), '');
+    }
+    const watched = watchedSources(upstream);
+    expect(watched).toEqual(expect.arrayContaining(files.slice(0, 5)));
+    expect(watched).toEqual(expect.arrayContaining(['crypto/mem.c', 'include/openssl/async.h']));
+    expect(watched).toContain('engines/e_dasync.c');
+    expect(watched).not.toContain('crypto/rsa/rsa_gen.c');
+  } finally {
+    rmSync(upstream, { recursive: true });
+  }
+});
