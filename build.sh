@@ -48,6 +48,8 @@ VERBOSE=0
 . tools/build/upstream.sh
 # shellcheck source=tools/build/docs.sh
 . tools/build/docs.sh
+# shellcheck source=tools/build/test.sh
+. tools/build/test.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
