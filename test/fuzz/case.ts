@@ -40,7 +40,10 @@ function check(error: unknown, step: Step): void {
 
 /** What a value of ours has thrown by itself is passed on as it is. */
 function isUsers(error: unknown): boolean {
-  return error instanceof Error && /^(thrown by the user|no value|injected)$/.test(error.message);
+  // a proxy of bytes as the options: reading its `length` throws
+  const own =
+    /^(thrown by the user|no value|injected|Method get TypedArray\.prototype\.\w+ called on .*)$/;
+  return error instanceof Error && own.test(error.message);
 }
 
 /** @throws what the case finds */
