@@ -129,7 +129,7 @@ Object.assign(scenarios, {
   },
   'an encrypted key is read': async (ossl) => {
     const key = await ossl.generateKey(ec);
-    const pem = (await ossl.keys.export(key, { password, kdf }));
+    const pem = await ossl.keys.export(key, { password, kdf });
     return same(() => freed(ossl.keys.import(pem, { password }), (one) => one.toPem()));
   },
   'a JWK is read and written': async (ossl) => {

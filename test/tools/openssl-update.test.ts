@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-// @ts-expect-error -- a program of the build, without types
 import { watchedSources as untyped } from '../../tools/openssl-update/sources.mjs';
 
 const watchedSources = untyped as (upstream: string) => string[];

@@ -51,6 +51,7 @@ command_test() {
     case $1 in
       --all | --sanitize | --upstream | --upstream-native) mode=${1#--} ;;
       --runtime)
+        # shellcheck disable=SC2153 # the list in runtimes.sh
         is_runtime "${2:-}" || usage_error "test --runtime takes one of ${RUNTIMES[*]}"
         runtimes+=("$2") mode=runtimes
         shift
