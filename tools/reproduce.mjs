@@ -81,7 +81,7 @@ try {
   copyProject();
   const env = { ...process.env, OPENSSL_ASYNC_CACHE: all ? emptyCache(cache) : cache };
   say(`building in ${theirs}${all ? ', libcrypto too' : ''}`);
-  const { status } = spawnSync('./build.sh', ['build', '--library'], {
+  const { status } = spawnSync('bash', ['build.sh', 'build', '--library'], {
     cwd: theirs,
     env,
     stdio: 'inherit',

@@ -1,3 +1,4 @@
+import { checkObject } from '../async/options.js';
 import { OpenSSLError } from '../async/errors.js';
 import type { ByteInput } from '../module/bytes.js';
 import { checkBytes, checkInteger, checkName } from './arguments.js';
@@ -17,6 +18,7 @@ export async function digest(
   options: DigestOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkName('algorithm', algorithm);
+  checkObject('The options', options);
   const { length } = options;
   if (length !== undefined) checkInteger('length', length, 1, 2 ** 24);
   return (await operator.run('digest', { algorithm, data, length: length ?? 0 }, options)).digest;

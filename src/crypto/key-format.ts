@@ -138,8 +138,10 @@ const formats = {
 export async function exportKey(
   operator: Operator,
   key: Key,
-  { cipher, encoding, format = 'pkcs8', kdf, password, ...options }: KeyExportOptions,
+  exportOptions: KeyExportOptions,
 ): Promise<string | Uint8Array<ArrayBuffer> | Jwk> {
+  checkObject('The options', exportOptions);
+  const { cipher, encoding, format = 'pkcs8', kdf, password, ...options } = exportOptions;
   Key.check(key, operator.core);
   if (!Object.hasOwn(formats, format))
     refuse(`The format must be one of ${Object.keys(formats).join(', ')}`);

@@ -2,6 +2,7 @@ import type { Core } from '../async/core.js';
 import { OpenSSLError } from '../async/errors.js';
 import { InputStream } from '../async/input-stream.js';
 import { OutputStream } from '../async/output-stream.js';
+import { checkObject } from '../async/options.js';
 import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
 import { layout, type Operations, operations } from '../module/boundary.js';
@@ -39,6 +40,7 @@ export class Operator {
     input: Operations[N]['in'],
     options: OperationOptions = {},
   ): Promise<Operations[N]['out']> {
+    checkObject('The options', options);
     const { signal, timeout, waitContext } = options;
     const call = new Call(this.core, operations[name], input);
     try {

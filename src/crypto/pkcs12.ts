@@ -69,10 +69,9 @@ export class Pkcs12 {
    *   encrypted with what only OpenSSL's legacy provider has (RC2, as old files are); `argument`, `aborted`,
    *   `timeout`, `memory`
    */
-  async read(
-    data: Uint8Array,
-    { password, ...options }: Pkcs12ReadOptions = {},
-  ): Promise<Pkcs12Contents> {
+  async read(data: Uint8Array, readOptions: Pkcs12ReadOptions = {}): Promise<Pkcs12Contents> {
+    checkObject('The options', readOptions);
+    const { password, ...options } = readOptions;
     if (!(data instanceof Uint8Array)) refuse('A PKCS#12 file is a Uint8Array');
     const found = await withText(password, (secret) =>
       this.#operator.run('read_pkcs12', { data, password: secret }, options),

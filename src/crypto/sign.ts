@@ -1,3 +1,4 @@
+import { checkObject } from '../async/options.js';
 import type { ByteInput } from '../module/bytes.js';
 import { refuse } from './arguments.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
@@ -65,6 +66,7 @@ export interface SignOptions extends SignatureOptions {
 }
 
 function parameters(key: Key, options: SignOptions): ReturnType<typeof signatureParameters> {
+  checkObject('The options', options);
   const { deterministic = false, ecdsaFormat = 'der' } = options;
   if (ecdsaFormat !== 'der' && ecdsaFormat !== 'raw') refuse('ecdsaFormat is "der" or "raw"');
   if (ecdsaFormat === 'raw' && !key.isA('EC')) refuse('ecdsaFormat is for EC keys');
@@ -116,6 +118,7 @@ export async function verify(
 ): Promise<boolean> {
   Key.check(key, operator.core);
   if (!(signature instanceof Uint8Array)) refuse('The signature must be a Uint8Array');
+  checkObject('The options', options);
   const chosen = parameters(key, { ...options, deterministic: false });
   const der = options.ecdsaFormat === 'raw' ? fromRaw(signature, fieldSize(key)) : signature;
   if (!der) return false;
