@@ -88,7 +88,7 @@ test_library() {
 # Everything, in the order of what is learnt soonest. The slow ones spread over the cores by themselves.
 test_all() {
   ensure_browsers "${RUNTIMES[@]}"
-  build_for_tests
+  build_for_tests sanitize
   ensure_web_demo
   ensure_upstream_programs
   unlock_project
@@ -97,7 +97,8 @@ test_all() {
   run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
   run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
   run_tallied "upstream's tests" node test/upstream/run.mjs
-  OPENSSL_ASYNC_CACHE=$CACHE_DIR run_tallied 'the same again in another folder' node tools/reproduce.mjs
+  OPENSSL_ASYNC_CACHE=$CACHE_DIR run_tallied 'the same again in another folder' node tools/reproduce.mjs --all
+  run_sanitized
   run_tallied 'soak, a fiftieth of it' node --expose-gc test/soak/main.mjs --scale 0.02
 }
 
@@ -111,6 +112,10 @@ test_runtimes() {
 test_sanitized() {
   build_project ship sanitize
   unlock_project
+  run_sanitized "$@"
+}
+
+run_sanitized() {
   run_vitest 'suites under sanitizers' build/test/sanitize.json \
     node_modules/.bin/vitest run --config test/sanitize/vitest.config.ts "$@"
 }
@@ -122,10 +127,11 @@ test_upstream() {
   run_tallied "upstream's tests" node test/upstream/run.mjs "$@"
 }
 
+# build_for_tests [VARIANT]...: and these variants of the module
 build_for_tests() {
   ensure_test_tools
   ensure_vector_tools
-  build_project ship test
+  build_project ship test "$@"
   ensure_pkcs11_binding
   ensure_check_tools
   ensure_package_checks

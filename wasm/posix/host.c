@@ -34,7 +34,8 @@ __wasi_errno_t __wasi_clock_time_get(__wasi_clockid_t id, __wasi_timestamp_t pre
     double milliseconds = host_clock(id != __WASI_CLOCKID_REALTIME);
 
     (void)precision;
-    *time = milliseconds > 0 ? (__wasi_timestamp_t)(milliseconds * 1e6) : 0;   /* a broken clock may say NaN */
+    /* a broken clock may say NaN or infinity */
+    *time = milliseconds > 0 && milliseconds < 1e13 ? (__wasi_timestamp_t)(milliseconds * 1e6) : 0;
     return __WASI_ERRNO_SUCCESS;
 }
 
