@@ -5,34 +5,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OpenSSL } from '../../src/index.js';
-import { everything } from '../support/every-call.js';
-import { testInstance, type Toolkit } from '../support/suite.js';
 import { type Argument, type Case, runCase, type Step } from './case.js';
-import { exported, targets } from './targets.js';
-import { fields, makeWorld, values } from './values.js';
+import { load, names } from './instance.js';
+import { exported } from './targets.js';
+import { fields, values } from './values.js';
 
 const { FUZZ_CASE, FUZZ_SECONDS = '30', FUZZ_SEED = '1' } = process.env;
 const root = new URL('../../', import.meta.url);
 const corpus = new URL('corpus/', import.meta.url);
-const module = await WebAssembly.compile(
-  readFileSync(new URL('build/test/openssl-async-test.wasm', root)),
-);
-const load: Toolkit['load'] = (options) =>
-  Promise.resolve(testInstance(new OpenSSL(module, options)));
-
 const again = (file: string): string => `again: FUZZ_CASE=${file} npx vitest run test/fuzz`;
-
-async function names(): Promise<string[]> {
-  const { signal } = new AbortController();
-  const world = await makeWorld(
-    await load(),
-    await everything(await load()),
-    signal,
-    () => undefined,
-  );
-  return Object.keys(targets(world));
-}
 
 async function steps(): Promise<fc.Arbitrary<Step>> {
   const name = fc.constantFrom(...Object.keys(values));

@@ -1,31 +1,16 @@
 // Every call with odd options, or an odd last argument, behind each other value: random cases come to these only in hours.
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
-import { OpenSSL } from '../../src/index.js';
-import { everything } from '../support/every-call.js';
-import { testInstance, type Toolkit } from '../support/suite.js';
 import { runCase, type Step } from './case.js';
-import { targets } from './targets.js';
-import { makeWorld, values } from './values.js';
+import { load, names } from './instance.js';
+import { values } from './values.js';
 
-const file = new URL('../../build/test/openssl-async-test.wasm', import.meta.url);
-const module = await WebAssembly.compile(readFileSync(file));
-const load: Toolkit['load'] = (options) =>
-  Promise.resolve(testInstance(new OpenSSL(module, options)));
-const { signal } = new AbortController();
-const world = await makeWorld(
-  await load(),
-  await everything(await load()),
-  signal,
-  () => undefined,
-);
-
+const calls = await names();
 const all = Object.keys(values);
 /** So many calls share an instance. */
 const PART = 128;
 
 describe.each(['null', 'false'])('every call with %s', (odd) => {
-  const steps: Step[] = Object.keys(targets(world)).flatMap((call) =>
+  const steps: Step[] = calls.flatMap((call) =>
     [[odd], ...all.map((first) => [first, odd]), ...all.map((first) => [first, first, odd])].map(
       (args): Step => ({ call, args, place: 'here' }),
     ),
