@@ -216,6 +216,23 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
     end();
   });
 
+  test('an operation that has computed for long waits for its stream, and is not resumed meanwhile', async () => {
+    const { end, ossl } = await start();
+    let resumed = 0;
+    const slow = (async function* () {
+      yield new Uint8Array(8 * MIB); // takes longer than a slice
+      await later(20);
+      const { pauses } = ossl.stats().jobs;
+      await later(50);
+      resumed = ossl.stats().jobs.pauses - pauses;
+    })();
+    const before = ossl.stats().jobs.pauses;
+    await ossl.digest('SHA256', slow);
+    expect(ossl.stats().jobs.pauses - before).toBeGreaterThan(2);
+    expect(resumed).toBe(0);
+    end();
+  });
+
   test('a signer that fails at the end aborts the stream', async () => {
     const { end, ossl, signer } = await start();
     const cause = new Error('no finger on the token');
