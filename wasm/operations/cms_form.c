@@ -32,7 +32,7 @@ static CMS_ContentInfo *read_der(const void *data, size_t size)
 
 CMS_ContentInfo *osa_cms_read(const osa_source *source, BIO **content)
 {
-    BIO *all = source->fd > 0 ? osa_source_collect(source) : osa_source_open(source);
+    BIO *all = osa_source_collect(source);
     CMS_ContentInfo *cms = NULL;
     char *data;
     long size;

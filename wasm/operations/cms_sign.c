@@ -48,7 +48,7 @@ static BIO *offer_preimage(osa_preimage *preimage, BIO *storage, BIO *content, u
         return NULL;
     size = BIO_get_mem_data(storage, &data);
     osa_preimage_offer(preimage, data, (size_t)size);
-    return BIO_new_mem_buf(data, (int)size);
+    return osa_memory_open(data, (size_t)size);
 }
 
 /* The signers' certificates stand in the order of their keys; behind them those that only go with the message. */

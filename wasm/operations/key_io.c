@@ -32,7 +32,7 @@ static int give_password(char *password, size_t size, size_t *length, const OSSL
 static EVP_PKEY *read_key(const osa_bytes *data, int is_pem, int selection, password_source *source)
 {
     EVP_PKEY *key = NULL;
-    BIO *in = BIO_new_mem_buf(data->data, (int)data->size);
+    BIO *in = osa_memory_open(data->data, data->size);
     OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&key, is_pem ? "PEM" : NULL, NULL, NULL, selection, NULL,
                                                           NULL);
     int ok = in != NULL && ctx != NULL && OSSL_DECODER_CTX_set_passphrase_cb(ctx, give_password, source);

@@ -7,6 +7,9 @@
 #include <openssl/evp.h>
 #include "../async/internal.h"
 
+/* Bytes that stay where they are; NULL with an error if they are more than a BIO can count. */
+BIO *osa_memory_open(const void *data, size_t size);
+
 /* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
 BIO *osa_source_open(const osa_source *source);
 
