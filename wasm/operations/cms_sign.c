@@ -89,32 +89,18 @@ int osa_cms_sign_job(void *arg)
     return ok;
 }
 
-static X509_STORE *trust(const osa_bytes *certificates)
-{
-    STACK_OF(X509) *trusted = osa_read_certificates(certificates);
-    X509_STORE *store = X509_STORE_new();
-    int ok = trusted != NULL && store != NULL && X509_STORE_set_purpose(store, X509_PURPOSE_ANY);
-
-    for (int i = 0; ok && i < sk_X509_num(trusted); i++)
-        ok = X509_STORE_add_cert(store, sk_X509_value(trusted, i));
-    OSSL_STACK_OF_X509_free(trusted);
-    if (ok)
-        return store;
-    X509_STORE_free(store);
-    return NULL;
-}
-
 /* A detached content that the caller has is not given back, unless there is a stream for it. */
 int osa_cms_verify_job(void *arg)
 {
     osa_cms_verify_args *args = arg;
     STACK_OF(X509) *others = osa_read_certificates(&args->certificates);
-    X509_STORE *store = trust(&args->trusted);
+    X509_STORE *store = osa_trust(&args->trusted);
     BIO *part = NULL, *given = NULL, *out = osa_sink_open(&args->data);
     CMS_ContentInfo *cms = osa_cms_read(&args->cms, &part);
     int is_given = (args->flags & CMS_DETACHED) != 0;
     uint32_t binary = part != NULL && !is_given ? 0 : args->flags & CMS_BINARY;
     int ok = others != NULL && store != NULL && out != NULL && cms != NULL
+        && X509_STORE_set_purpose(store, X509_PURPOSE_ANY)
         && (!is_given || (given = osa_cms_content(&args->content, &binary)) != NULL)
         && CMS_verify(cms, others, store, is_given ? given : part,
                       is_given && args->data.fd <= 0 ? NULL : out, binary);
