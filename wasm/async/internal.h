@@ -18,8 +18,8 @@ extern async_fibre *osa_current_fibre;
  * have to unwind them, which no engine can do, so ASYNC_pause_job refuses while this is not 0.
  */
 extern uint32_t osa_host_depth;
-#define OSA_HOST_CALL(result, call) \
-    do { osa_check_stack(); osa_host_depth++; (result) = (call); osa_host_depth--; } while (0)
+#define OSA_HOST_RUN(call) do { osa_check_stack(); osa_host_depth++; call; osa_host_depth--; } while (0)
+#define OSA_HOST_CALL(result, call) OSA_HOST_RUN((result) = (call))
 
 /* Ends the instance if the running job is beyond the end of its C stack: at each allocation and call to JavaScript. */
 void osa_check_stack(void);

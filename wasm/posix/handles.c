@@ -75,6 +75,27 @@ static int count_ready(struct pollfd *fds, nfds_t count)
     return ready;
 }
 
+/* Names the handles in the job's wait context; 0 if one lacks, without which the wait might never end. */
+static int watch(ASYNC_WAIT_CTX *ctx, const struct pollfd *fds, nfds_t count, int timer)
+{
+    int all = 1;
+
+    for (nfds_t i = 0; ctx != NULL && i < count; i++)
+        if (fds[i].fd >= 0)
+            all &= ASYNC_WAIT_CTX_set_wait_fd(ctx, &fds[i], fds[i].fd, NULL, NULL);
+    if (ctx != NULL && timer >= 0)
+        all &= ASYNC_WAIT_CTX_set_wait_fd(ctx, &timer_key, timer, NULL, NULL);
+    return all;
+}
+
+static void unwatch(ASYNC_WAIT_CTX *ctx, const struct pollfd *fds, nfds_t count)
+{
+    for (nfds_t i = 0; ctx != NULL && i < count; i++)
+        ASYNC_WAIT_CTX_clear_fd(ctx, &fds[i]);
+    if (ctx != NULL)
+        ASYNC_WAIT_CTX_clear_fd(ctx, &timer_key);
+}
+
 int poll(struct pollfd *fds, nfds_t count, int timeout)
 {
     int ready = count_ready(fds, count);
@@ -92,15 +113,12 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
         return -1;
     }
     if (timeout > 0 && (timer = host_handle_timer(timeout)) < 0)
-        return result(timer);   /* without it the wait might never end */
-    if (ctx != NULL) {
-        for (nfds_t i = 0; i < count; i++)
-            if (fds[i].fd >= 0)
-                ASYNC_WAIT_CTX_set_wait_fd(ctx, &fds[i], fds[i].fd, NULL, NULL);
-        if (timer >= 0)
-            ASYNC_WAIT_CTX_set_wait_fd(ctx, &timer_key, timer, NULL, NULL);
+        return result(timer);
+    if (!watch(ctx, fds, count, timer)) {
+        errno = ENOMEM;
+        ready = -1;
     }
-    while ((ready = count_ready(fds, count)) == 0
+    while (ready >= 0 && (ready = count_ready(fds, count)) == 0
            && (timeout < 0 || host_clock(1) < deadline)) {
         if (!suspend()) {
             if (timeout > 0 && !osa_job_is_cancelled())
@@ -110,13 +128,7 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
             break;
         }
     }
-    if (ctx != NULL) {
-        for (nfds_t i = 0; i < count; i++)
-            if (fds[i].fd >= 0)
-                ASYNC_WAIT_CTX_clear_fd(ctx, &fds[i]);
-        if (timer >= 0)
-            ASYNC_WAIT_CTX_clear_fd(ctx, &timer_key);
-    }
+    unwatch(ctx, fds, count);
     if (timer >= 0)
         host_handle_close(timer);
     return ready;
@@ -242,9 +254,7 @@ __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size
         int put = (int)iovs[i].buf_len;
 
         if (fd == STDOUT_FILENO || fd == STDERR_FILENO) {
-            osa_host_depth++;
-            host_log((int)fd, iovs[i].buf, iovs[i].buf_len);
-            osa_host_depth--;
+            OSA_HOST_RUN(host_log((int)fd, iovs[i].buf, iovs[i].buf_len));
         } else {
             put = write_or_wait((int)fd, iovs[i].buf, iovs[i].buf_len);
         }
@@ -270,8 +280,9 @@ __wasi_errno_t __wasi_fd_sync(__wasi_fd_t fd)
 
 __wasi_errno_t __wasi_fd_close(__wasi_fd_t fd)
 {
-    int closed = host_handle_close((int)fd);
+    int closed;
 
+    OSA_HOST_CALL(closed, host_handle_close((int)fd));   /* who is asked for an answer hears of it at once */
     return closed < 0 ? (__wasi_errno_t)-closed : __WASI_ERRNO_SUCCESS;
 }
 
