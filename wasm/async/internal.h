@@ -44,6 +44,9 @@ int osa_error_states_init(void);
 /* How many entries a queue holds; 0 for NULL. */
 int osa_error_count(const void *state);
 
+/* Registers the provider of keys that JavaScript holds: host/provider.c. */
+int osa_host_provider_init(void);
+
 /* Allocators of the C stacks: ASYNC_set_mem_functions(3). */
 void *osa_stack_alloc(size_t *size);
 void osa_stack_free(void *stack);

@@ -79,7 +79,7 @@ int osa_import_key_job(void *arg)
     return 1;
 }
 
-/* What it is without the password: RFC 8018, appendix A. */
+/* PBES2 with its parameters: RFC 8018, appendix A. */
 static X509_ALGOR *encryption(const osa_export_key_args *args)
 {
     EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, args->cipher, NULL);
