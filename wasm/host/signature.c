@@ -2,7 +2,6 @@
  * provider-signature(7). The parameters live in a verifying context of the public key, which checks them as
  * OpenSSL always does, names the AlgorithmIdentifier, and in the end verifies what the holder gave.
  */
-#include <string.h>
 #include "preimage.h"
 #include "signature.h"
 

@@ -8,7 +8,7 @@
 
 /*
  * A message in DER, PEM or S/MIME, whichever it is. `content` gets what a multipart/signed message carries beside
- * its signature, NULL for any other. NULL with an error if it is none of them, or something follows.
+ * its signature, NULL for any other. NULL with an error if it is none of them, or something follows DER.
  */
 CMS_ContentInfo *osa_cms_read(const osa_source *source, BIO **content);
 
