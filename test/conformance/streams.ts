@@ -189,7 +189,14 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
   });
 
   test('a content that breaks off is never signed or encrypted as if it were whole', async () => {
-    const { end, ossl, signer } = await start();
+    const { end, ossl, signer: own } = await start();
+    let asked = 0;
+    const key = ossl.keys.fromSigner({
+      algorithm: 'EC',
+      publicKey: own.key,
+      sign: () => Promise.reject(new Error(`asked ${++asked} times`)),
+    });
+    const signer = { ...own, key };
     const cause = new RangeError('the line is dead');
     const broken = (): AsyncIterable<Uint8Array> =>
       (async function* () {
@@ -206,6 +213,7 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
           const form = { ...options, format, attributes };
           const error = await rejection(ossl.cms.sign(broken(), { ...form, ...to }));
           expect(error).toMatchObject({ code: 'openssl', cause });
+          expect(asked).toBe(0);
           const other = streamed ? { to: sink().to } : {};
           expect(await rejection(ossl.cms.encrypt(broken(), { ...form, ...other }))).toMatchObject({
             code: 'openssl',
@@ -213,6 +221,7 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
           });
           if (streamed) expect(out.end()).toMatchObject({ code: 'openssl' });
         }
+    key.free();
     end();
   });
 

@@ -51,6 +51,17 @@ static BIO *offer_preimage(osa_preimage *preimage, BIO *storage, BIO *content, u
     return osa_memory_open(data, (size_t)size);
 }
 
+/* As CMS_final, which would sign a content that has broken off. */
+static int finalise(CMS_ContentInfo *cms, BIO *content, const osa_cms_sign_args *args)
+{
+    BIO *chain = CMS_dataInit(cms, NULL);
+    int ok = chain != NULL && SMIME_crlf_copy(content, chain, (int)args->flags) && osa_source_ended(&args->content)
+        && CMS_dataFinal(cms, chain);
+
+    BIO_free_all(chain);
+    return ok;
+}
+
 /* The signers' certificates stand in the order of their keys; behind them those that only go with the message. */
 int osa_cms_sign_job(void *arg)
 {
@@ -74,8 +85,9 @@ int osa_cms_sign_job(void *arg)
             && osa_source_ended(&args->content);
     osa_set_yielder(&osa_yields);
     if (ok && (args->flags & CMS_STREAM) == 0)
-        ok = CMS_final(cms, content, NULL, args->flags);
-    ok = ok && osa_cms_write(cms, (int)args->form, content, args->flags, out) && osa_source_ended(&args->content);
+        ok = finalise(cms, content, args);
+    ok = ok && osa_cms_write(cms, (int)args->form, content, &args->content, args->flags, out)
+        && osa_source_ended(&args->content);
     osa_set_yielder(NULL);
     osa_preimage_withdraw(&preimage);
     ok = osa_sink_close(&args->cms, out, ok);
