@@ -37,10 +37,16 @@ compile() {
     emcc "${OPTIMISE[@]}" "${variant_compile[@]}" "${REPRODUCIBLE[@]}" "${include[@]}" "$@" -c "$file" -o "$objects/$object"
 }
 
+# Upstream's files are compiled with the macros of libcrypto's own: NDEBUG among them, without which an ossl_assert aborts.
+macros=$(sed -n 's/^CPPFLAGS_Q=//p' "$LIBCRYPTO_DIR/Makefile")
+[[ $macros == *-DNDEBUG* ]] || {
+    echo "error: the macros of libcrypto's files are not in its Makefile, where wasm/build.sh looks for them" >&2
+    exit 1
+}
 upstream=$OPENSSL_SOURCE/crypto/async
 jobs=(
-    "$upstream/async.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC -I$upstream"
-    "$upstream/async_wait.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
+    "$upstream/async.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC -I$upstream"
+    "$upstream/async_wait.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
 )
 for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
@@ -54,7 +60,7 @@ providers+=("-I$OPENSSL_SOURCE/providers/fips/include"
             "-I$OPENSSL_SOURCE/crypto/ml_dsa" "-I$OPENSSL_SOURCE/crypto/bn")
 for folder in "${REPLACEMENTS[@]}"; do
     for file in "$PROJECT/wasm/$folder"/*.c; do
-        jobs+=("$file ${ARCH[*]} ${REPLACING[*]} ${providers[*]}")
+        jobs+=("$file ${ARCH[*]} $macros ${REPLACING[*]} ${providers[*]}")
     done
 done
 if [[ $VARIANT != ship ]]; then
