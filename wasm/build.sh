@@ -86,7 +86,8 @@ done
 for pid in "${running[@]}"; do wait "$pid"; done
 
 # The same for the names that fibre.h exchanges in upstream's async sources.
-for symbol in $(sed -n 's/^# pragma redefine_extname [^ ]* //p' "$PROJECT/wasm/async/fibre.h"); do
+mapfile -t symbols < <(sed -n 's/^# pragma redefine_extname [^ ]* //p' "$PROJECT/wasm/async/fibre.h")
+for symbol in "${symbols[@]}"; do
     grep -qaFw "$symbol" "$objects"/*_crypto_async_*.o || {
         echo "error: upstream's crypto/async has no function any more that wasm/async/fibre.h names $symbol" >&2
         exit 1
