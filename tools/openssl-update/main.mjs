@@ -83,7 +83,7 @@ function showSources(before, after) {
     const count = (sign) => lines.filter((line) => line.startsWith(sign)).length;
     const what = sides[1] === '/dev/null' ? ' (gone)' : sides[0] === '/dev/null' ? ' (new)' : '';
     changed.push(`${file}  +${count('+')} -${count('-')}${what}`);
-    all += stdout.replaceAll(before, 'a').replaceAll(after, 'b');
+    all += stdout.replaceAll(before, '').replaceAll(after, ''); // a and b stand before the paths
   }
   mkdirSync('build/openssl-update', { recursive: true });
   writeFileSync(DIFF, all);
