@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include "../async/internal.h"
+#include "../boundary_operations.h"
 
 /* Bytes that stay where they are; NULL with an error if they are more than a BIO can count. */
 BIO *osa_memory_open(const void *data, size_t size);
