@@ -72,7 +72,11 @@ else
           interruptAfterTimeLimit: Number(FUZZ_SECONDS) * 1000,
         });
         console.log(`${runs} cases`);
-        if (!result.failed || !result.counterexample) return;
+        expect(runs).toBeGreaterThan(1);
+        if (result.counterexample === null) {
+          expect(result.failed).toBe(false);
+          return;
+        }
         const folder = new URL('build/fuzz/', root);
         mkdirSync(folder, { recursive: true });
         const failure: Case = {
