@@ -5,10 +5,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { calls } from '../support/every-call.js';
 import { type Argument, type Case, runCase, type Step } from './case.js';
 import { load, names } from './instance.js';
 import { exported } from './targets.js';
 import { fields, values } from './values.js';
+
+/** What gives back, and what only tells: it may be called whatever has ended. */
+const harmless =
+  /^(ossl\.(keys|pkcs12|x509|cms|functions|dead|c)|context\.(users|hasCallback|free)|handle\.(fd|close|closed|isReadable)|job\.(jsJob|contextAddress|state|cause|signal|isHeld)|key\.(defaults|free))$/;
 
 const { FUZZ_CASE, FUZZ_SECONDS = '30', FUZZ_SEED = '1' } = process.env;
 const root = new URL('../../', import.meta.url);
@@ -48,6 +53,14 @@ else
         )
         .map(([name]) => name);
       expect(found.sort()).toEqual(Object.keys(exported).sort());
+    });
+
+    test('every method of the facade is in the list of calls, which refuse when the instance has ended', async () => {
+      const methods = (await names()).filter((name) =>
+        /^(ossl(\.(keys|pkcs12|x509|cms))?|context|handle|job|key)\.\w+$/.test(name),
+      );
+      const known = Object.keys(calls);
+      expect(methods.filter((name) => !known.includes(name) && !harmless.test(name))).toEqual([]);
     });
 
     for (const file of readdirSync(corpus).sort())
