@@ -9,6 +9,9 @@ export const native = read('native.json');
 
 /** Where wasm32 differs, by name, with what is to be seen instead and why. Whatever is not in there has to agree. */
 const differences = read('differences.json');
+for (const kind of ['evp', 'programs'])
+  for (const name of Object.keys(differences[kind]))
+    if (!(name in native[kind])) throw new Error(`differences.json: there is no ${name} natively`);
 
 /** ./build.sh test --upstream builds the programs into the one, and links the other to upstream's sources. */
 const programs = resolve('build/upstream/programs');
