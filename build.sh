@@ -34,8 +34,6 @@ VERBOSE=0
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
-# shellcheck source=tools/build/package.sh
-. tools/build/package.sh
 # shellcheck source=tools/build/web-demo.sh
 . tools/build/web-demo.sh
 # shellcheck source=tools/build/bench.sh

@@ -4,10 +4,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
+import { installPackages } from '../../tools/packages.mjs';
 import limit from 'p-limit';
 import { bundleSuites, declaredTests } from './bundle.mjs';
 import { fromVitest } from './from-vitest.mjs';
-import { installPackages } from './npm/packages.mjs';
+import { folder } from './npm/packages.mjs';
 import { runIn } from './run-in.mjs';
 import { runtimes } from './runtimes.mjs';
 import { page, tables, tally } from './table.mjs';
@@ -50,8 +51,7 @@ await bundleSuites();
 const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
 if (declared.length === 0) program.error('error: no such suite');
 
-if (wanted.some((name) => runtimes[name].npm)) installPackages();
-console.log(`==> suites in ${wanted.join(', ')}`);
+if (wanted.some((name) => runtimes[name].npm)) installPackages(folder);
 const results = await limit(jobs).map(wanted, async (name) => {
   const tell = ({ milliseconds, suite, test }) => {
     if (verbose) console.log(`    ${name}: ${milliseconds} ms  ${suite} > ${test}`);

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What results are checked with and hosts are often too old for: an openssl command that knows ML-DSA and EdDSA in
-# CMS, and the newest Node. Sourced by build.sh.
+# CMS. Sourced by build.sh.
 #
 # The command is Debian's, unpacked and run as the toolchain is, but in a root of its own: were it among the
 # toolchain's packages, each change here would build libcrypto anew.
@@ -81,10 +81,4 @@ write_check_command() {
   } >"$out.$$"
   chmod +x "$out.$$"
   mv "$out.$$" "$out"
-}
-
-# It is among the benchmark's packages; bench/packages.mjs says why.
-ensure_newest_node() {
-  step 'newest Node' node --input-type=module \
-    --eval 'import { installPackages } from "./bench/packages.mjs"; installPackages();'
 }

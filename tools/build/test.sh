@@ -134,10 +134,9 @@ build_for_tests() {
   build_project ship test "$@"
   ensure_pkcs11_binding
   ensure_check_tools
-  ensure_package_checks
-  ensure_newest_node
+  ensure_packages 'package checkers' test/packaging/checks
+  ensure_packages 'newest Node' bench
   ensure_test_vectors
-  ensure_docs_packages
   ensure_docs
   if ((RECORD)); then record_module_hash; fi
 }
