@@ -40,7 +40,7 @@ ensure_check_tools() {
 check_path_openssl() {
   local version
   version=$(openssl version 2>/dev/null | sed -n 's/^OpenSSL \([0-9.]*\).*/\1/p') || true
-  [[ -n $version && $(printf '%s\n' "$CHECK_OPENSSL_MINIMUM" "$version" | sort -V | head -n 1) == "$CHECK_OPENSSL_MINIMUM" ]] ||
+  is_at_least "${version:-0}" "$CHECK_OPENSSL_MINIMUM" ||
     die "the tests compare with the openssl command $CHECK_OPENSSL_MINIMUM or newer; on the PATH is ${version:-none}." \
       'Install one, or take emcc off the PATH to have it set up together with the pinned toolchain (Debian, Ubuntu).'
 }
