@@ -129,8 +129,11 @@ const projects = {
 };
 
 const wanted = process.argv.slice(2);
-for (const name of wanted)
-  if (!Object.hasOwn(projects, name)) throw new Error(`There is no project ${name}`);
+const unknown = wanted.find((name) => !Object.hasOwn(projects, name));
+if (unknown !== undefined) {
+  console.error(`error: there is no project ${unknown}; there are ${Object.keys(projects).join(', ')}`);
+  process.exit(1);
+}
 
 installPackages(checks);
 const { tarball } = await pack();
