@@ -65,7 +65,9 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   );
   const port = Number(process.env.PORT ?? 8443);
   const server = await serve(folder, port).catch(({ message }) => {
-    fail(`Port ${port} can't be listened to (${message}); name another:  PORT=8444 npm run demo:web`);
+    fail(
+      `Port ${port} can't be listened to (${message}); name another:  PORT=8444 npm run demo:web`,
+    );
   });
   console.log(`http://127.0.0.1:${server.address().port}/   (Ctrl-C ends it)`);
   console.log(`${total} bytes with brotli in all; the budget is ${budget}`);

@@ -131,7 +131,9 @@ const projects = {
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !Object.hasOwn(projects, name));
 if (unknown !== undefined) {
-  console.error(`error: there is no project ${unknown}; there are ${Object.keys(projects).join(', ')}`);
+  console.error(
+    `error: there is no project ${unknown}; there are ${Object.keys(projects).join(', ')}`,
+  );
   process.exit(1);
 }
 

@@ -123,7 +123,11 @@ function showFigures(
 }
 
 /** Adds a figure under the timeline, and gives what shows it when it has changed. */
-function figure(name: string, label: string, read: (stats: Stats) => string): (stats: Stats) => void {
+function figure(
+  name: string,
+  label: string,
+  read: (stats: Stats) => string,
+): (stats: Stats) => void {
   const row = document.createElement('div');
   const term = document.createElement('dt');
   const value = document.createElement('dd');

@@ -4,8 +4,7 @@ import { CHROMIUM_FLAGS, findChromium, onPath } from '../../test/support/chromiu
 
 const launchers: Record<string, () => Promise<Browser>> = {
   chromium: () => chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS }),
-  firefox: () =>
-    firefox.launch({ channel: 'moz-firefox', executablePath: onPath('firefox-esr') }),
+  firefox: () => firefox.launch({ channel: 'moz-firefox', executablePath: onPath('firefox-esr') }),
 };
 
 export const asked = (process.env['WEB_DEMO_BROWSERS'] ?? 'chromium,firefox').split(',');
