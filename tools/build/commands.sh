@@ -129,6 +129,7 @@ command_docs() {
 
 command_clean() {
   local all=0 start=$EPOCHREALTIME
+  local with_packages=(. bench docs test/packaging/checks test/runtimes/npm web-demo/test)
   while (($#)); do
     case $1 in
       --all) all=1 ;;
@@ -139,7 +140,7 @@ command_clean() {
   printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
   rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist" "$PROJECT_DIR/web-demo/dist"
   if ((all)); then
-    rm -rf "${PACKAGE_FOLDERS[@]/%//node_modules}"
+    rm -rf "${with_packages[@]/%//node_modules}"
     remove_cache
   fi
   note "done in $(seconds_since "$start") s"

@@ -15,9 +15,6 @@ libcrypto_of() { if [[ $1 == ship ]]; then echo ship; else echo test; fi; }
 
 MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>`
 
-# Every folder that has packages of its own.
-PACKAGE_FOLDERS=(. bench docs test/packaging/checks test/runtimes/npm web-demo/test)
-
 # ensure_packages NAME FOLDER: as tools/packages.mjs, which says what the mark is
 ensure_packages() {
   local mark=$2/node_modules/.openssl-async-lock
