@@ -65,19 +65,17 @@ const shownAt = (path) =>
     .replaceAll('.', '-');
 
 /**
- * `<!-- include PATH PART -->…<!-- /include -->`: the part of another file between `<!-- PART … -->` and `<!-- /PART -->`, or
- * all of it, instead of what stands there for readers of the repository.
+ * `<!-- include PATH PART -->…<!-- /include -->`: the part of another file between `<!-- PART … -->` and `<!-- /PART -->`
+ * instead of what stands there for readers of the repository.
  */
 function included(text, from) {
   return text.replaceAll(
-    /<!-- include (\S+)(?: (\S+))? -->[^]*?<!-- \/include -->/g,
+    /<!-- include (\S+) (\S+) -->[^]*?<!-- \/include -->/g,
     (_, link, part) => {
       const path = posix.join(posix.dirname(from), link);
       if (!existsSync(join(root, path)))
         throw new Error(`${from} includes ${path}, which is not there`);
-      const whole = read(path).replace(/^# .*\n/, '');
-      if (part === undefined) return siteLinks(whole, path);
-      const found = new RegExp(`<!-- ${part}\\b.*?-->([^]*?)<!-- /${part} -->`).exec(whole);
+      const found = new RegExp(`<!-- ${part}\\b.*?-->([^]*?)<!-- /${part} -->`).exec(read(path));
       if (!found) throw new Error(`${from} includes ${part} of ${path}, which is not there`);
       return siteLinks(found[1], path);
     },
