@@ -34,8 +34,6 @@ VERBOSE=0
 . tools/build/libcrypto.sh
 # shellcheck source=tools/build/project.sh
 . tools/build/project.sh
-# shellcheck source=tools/build/package.sh
-. tools/build/package.sh
 # shellcheck source=tools/build/web-demo.sh
 . tools/build/web-demo.sh
 # shellcheck source=tools/build/bench.sh
@@ -61,26 +59,29 @@ Commands
   build           build the library into dist/ (what is done when no command is given), and the demo page;
                   with --library without that
   demo  [ARG]...  run the main job: RSA keys generated as jobs on one thread (demo --help)
-  test  [ARG]...  run the checks and the tests, the library's in Chromium too; ARGs go to the test runner,
-                  whose tests are then all that is run, but
-                    --all           is every runtime (${RUNTIMES[*]:0:5}
-                                    ${RUNTIMES[*]:5}),
-                    --runtime NAME  one of them, with nothing else; may be given more than once
-                    --upstream      OpenSSL's own tests on the objects that ship, with nothing else
-                    --upstream-native  counts what they do natively, and records it
-                    --sanitize      the library's, with its C under ASan and UBSan, and nothing else
+  test  [ARG]...  run the checks and the tests, and the library's in Chromium; with ARGs, which go to the test
+                  runner, the checks and what they ask for; or
+                    --all           everything: also each runtime below, OpenSSL's own tests, the sanitizers,
+                                    the package in bundlers, the demo in browsers, the build once more in
+                                    another folder, a fiftieth of the soak
+                    --runtime NAME  the library's tests in one runtime only; may be given more than once:
+                                    ${RUNTIMES[*]:0:8}
+                                    ${RUNTIMES[*]:8}
+                    --upstream      only OpenSSL's own tests, on the objects that ship
+                    --upstream-native  count what they do natively, and record it
+                    --sanitize      only the library's tests, with its C under ASan and UBSan
   bench [ARG]...  measure, beside native OpenSSL
   soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
-  fuzz  [ARG]...  any call of the library with anything, for a while: --minutes N, --seed N
+  fuzz  [ARG]...  any call of the library with anything: --minutes N (5), --seed N
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too
   docs            build the documentation site into $DOCS_OUTPUT
   check           formatter, linter, types, generated files, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
-Options, before the command (build, check and docs take them after it too)
+Options, before the command (build, check, docs and clean take them after it too)
   --yes           install missing system packages without asking (so does CI=1)
   --record        record the built module's SHA-256 as the right one ($MODULE_RECORD)
   --verbose       show the whole output of each step
@@ -89,6 +90,9 @@ Options, before the command (build, check and docs take them after it too)
 Environment
   OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
   WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
+  CHROMIUM             the browser to use, if it is not the first chromium on the PATH
+  SOFTHSM2_LIBRARY     SoftHSM's library, if it is not in a usual place
+  DOCS_BASE            folder of the server that the documentation is for (now: ${DOCS_BASE:-/})
   RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
                        Node on the PATH, which makes all (now: $RUNTIME_SCALE)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
@@ -130,7 +134,13 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | test | bench | soak | matrix | package | fuzz | reproduce) rest=("$@") ;; # theirs, --help too
+    demo | bench | soak | matrix | reproduce) rest=("$@") ;; # theirs, --help too
+    test | package | fuzz)
+      for word in "$@"; do
+        if [[ $word == --help || $word == -h ]]; then usage && return; fi
+      done
+      rest=("$@")
+      ;;
     help)
       usage
       return

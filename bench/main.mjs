@@ -2,14 +2,12 @@
 // See measure.mjs for how, figures.mjs for what is compared and the targets, report.mjs for the table.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { installPackages } from './packages.mjs';
-
-installPackages();
-
-const { program } = await import('commander');
-const { measure } = await import('./measure.mjs');
-const { figures, signatureFigures } = await import('./figures.mjs');
-const { markdown, table, writeReadme } = await import('./report.mjs');
+import { program } from 'commander';
+import { installPackages } from '../tools/packages.mjs';
+import { figures, signatureFigures } from './figures.mjs';
+import { measure } from './measure.mjs';
+import { folder } from './packages.mjs';
+import { markdown, table, writeReadme } from './report.mjs';
 
 program
   .name('bench')
@@ -22,6 +20,7 @@ program
   .option('--readme', 'write the table between the markers in README.md')
   .parse();
 const options = program.opts();
+installPackages(folder);
 
 const measured = await measure({
   quick: options.quick === true,

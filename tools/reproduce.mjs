@@ -74,6 +74,9 @@ function pack(folder, name) {
   return hashes.set(packed.filename, sha256(join(to, packed.filename)));
 }
 
+// Ctrl-C ends the build that is at work; what was copied is removed all the same.
+for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => {});
+
 let failed = 0;
 try {
   const cache = process.env.OPENSSL_ASYNC_CACHE;

@@ -16,15 +16,13 @@ const types = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** What index.html says of itself too; as a header it also holds for the service worker. */
-const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
-  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
-
 /** Starts the server; the port is chosen by the system if it is 0. */
 export async function serve(folder, port) {
+  // The page's own policy: as a header it also holds for the service worker.
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const [, policy] = /"Content-Security-Policy"\s+content="([^"]+)"/.exec(page);
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch(() => {
+    answer(folder, policy, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(404);
       response.end('not found\n');
     });
@@ -36,7 +34,7 @@ export async function serve(folder, port) {
   return server;
 }
 
-async function answer(folder, request, response) {
+async function answer(folder, policy, request, response) {
   const { pathname } = new URL(request.url, 'http://localhost');
   const path = normalize(join(folder, decodeURIComponent(pathname)));
   if (path !== folder && !path.startsWith(folder + sep)) throw new Error('outside of the folder');
@@ -61,9 +59,16 @@ async function answer(folder, request, response) {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const folder = join(import.meta.dirname, 'dist');
   const { budget, total } = JSON.parse(
-    await readFile(join(folder, 'size.json'), 'utf8').catch(fail),
+    await readFile(join(folder, 'size.json'), 'utf8').catch(() => {
+      fail('The page is not built yet: run  ./build.sh build');
+    }),
   );
-  const server = await serve(folder, Number(process.env.PORT ?? 8443));
+  const port = Number(process.env.PORT ?? 8443);
+  const server = await serve(folder, port).catch(({ message }) => {
+    fail(
+      `Port ${port} can't be listened to (${message}); name another:  PORT=8444 npm run demo:web`,
+    );
+  });
   console.log(`http://127.0.0.1:${server.address().port}/   (Ctrl-C ends it)`);
   console.log(`${total} bytes with brotli in all; the budget is ${budget}`);
   for (const name of ['SIGINT', 'SIGTERM'])
@@ -73,7 +78,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     });
 }
 
-function fail() {
-  console.error('The page is not built yet: run  ./build.sh build');
+function fail(message) {
+  console.error(message);
   process.exit(1);
 }

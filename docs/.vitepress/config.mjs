@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { addressOf, sections, topics } from '../site/contents.mjs';
@@ -13,9 +12,10 @@ function titleOf(path) {
 
 const guide = sections.map(({ pages, title }) => ({
   text: title,
-  items: pages
-    .filter((path) => existsSync(root + path))
-    .map((path) => ({ text: titleOf(path), link: `/${addressOf(path).replace(/index$/, '')}` })),
+  items: pages.map((path) => ({
+    text: titleOf(path),
+    link: `/${addressOf(path).replace(/index$/, '')}`,
+  })),
 }));
 const api = Object.entries(topics).map(([name, text]) => ({ text, link: `/api/${name}` }));
 

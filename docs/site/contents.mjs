@@ -54,7 +54,7 @@ export const sections = [
       'docs/ARCHITECTURE.md',
       'SECURITY.md',
       'CONTRIBUTING.md',
-      'docs/runtimes.md', // written by a script, and not there before the first time
+      'docs/runtimes.md',
     ],
   },
 ];

@@ -13,14 +13,7 @@ import { slugify } from './slugify.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = join(root, 'build/docs/pages');
 
-/** A script writes it from test runs; before the first time, links to it lead to the page that includes it. */
-const writtenLater = 'docs/runtimes.md';
-
-const documents = ['docs/index.md', ...sections.flatMap(({ pages }) => pages)].filter((path) => {
-  const isThere = existsSync(join(root, path));
-  if (!isThere && path !== writtenLater) throw new Error(`there is no ${path}`);
-  return isThere;
-});
+const documents = ['docs/index.md', ...sections.flatMap(({ pages }) => pages)];
 /** Files that are shown because something links to them. */
 const shown = new Set();
 
@@ -51,7 +44,6 @@ function siteLinks(text, from) {
 
 function siteLink(link, from) {
   const path = posix.join(posix.dirname(from), link).replace(/\/$/, '');
-  if (path === writtenLater && !documents.includes(path)) return '/guide/where-it-runs';
   if (!existsSync(join(root, path)))
     throw new Error(`${from} links to ${path}, which is not there`);
   if (path === 'README.md') return '/guide/';
@@ -73,21 +65,17 @@ const shownAt = (path) =>
     .replaceAll('.', '-');
 
 /**
- * `<!-- include PATH PART -->…<!-- /include -->`: the part of another file between `<!-- PART … -->` and `<!-- /PART -->`, or
- * all of it, instead of what stands there for readers of the repository. With `or TEXT`, the file may be missing.
+ * `<!-- include PATH PART -->…<!-- /include -->`: the part of another file between `<!-- PART … -->` and `<!-- /PART -->`
+ * instead of what stands there for readers of the repository.
  */
 function included(text, from) {
   return text.replaceAll(
-    /<!-- include (\S+)(?: (?!or)(\S+))?(?: or (.+?))? -->[^]*?<!-- \/include -->/g,
-    (_, link, part, otherwise) => {
+    /<!-- include (\S+) (\S+) -->[^]*?<!-- \/include -->/g,
+    (_, link, part) => {
       const path = posix.join(posix.dirname(from), link);
-      if (!existsSync(join(root, path))) {
-        if (otherwise !== undefined) return otherwise;
+      if (!existsSync(join(root, path)))
         throw new Error(`${from} includes ${path}, which is not there`);
-      }
-      const whole = read(path).replace(/^# .*\n/, '');
-      if (part === undefined) return siteLinks(whole, path);
-      const found = new RegExp(`<!-- ${part}\\b.*?-->([^]*?)<!-- /${part} -->`).exec(whole);
+      const found = new RegExp(`<!-- ${part}\\b.*?-->([^]*?)<!-- /${part} -->`).exec(read(path));
       if (!found) throw new Error(`${from} includes ${part} of ${path}, which is not there`);
       return siteLinks(found[1], path);
     },

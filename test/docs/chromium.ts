@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { CHROMIUM_FLAGS, findChromium } from '../support/chromium.mjs';
 import { root } from './child.js';
 
 /** As much of playwright-core as is used here; it is among the packages of the documentation. */
@@ -30,11 +31,8 @@ export function launchChromium(): Promise<Browser> {
   const require = createRequire(new URL('docs/package.json', root));
   const { chromium } = require('playwright-core') as Playwright;
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-      ...['--disable-background-networking', '--disable-component-update'],
-    ],
+    executablePath: findChromium(),
+    args: CHROMIUM_FLAGS,
   });
 }
 

@@ -24,7 +24,6 @@ describe.each(all)('%s', (document) => {
     const wrong = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, link = '']) => link)
       .filter((link) => !/^[a-z]+:/.test(link))
-      .filter((link) => !link.endsWith('docs/runtimes.md')) // a script writes it
       .filter((link) => {
         const target = new URL(link, url);
         const { hash } = target;

@@ -1,6 +1,6 @@
 // The documentation site as `./build.sh docs` has built it: every link leads somewhere, nothing comes from elsewhere, and
 // what is exported is on a page.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,10 +25,8 @@ const anchors = new Map(
 
 describe('the pages', () => {
   test('are those of the contents, the API and the examples', () => {
-    const present = sections
-      .flatMap(({ pages: listed }) => listed)
-      .filter((path) => existsSync(new URL(path, root)));
-    expect(pages.length).toBeGreaterThanOrEqual(present.length + Object.keys(topics).length);
+    const listed = sections.flatMap(({ pages: paths }) => paths);
+    expect(pages.length).toBeGreaterThanOrEqual(listed.length + Object.keys(topics).length);
     expect(pages).toContain('guide/recipes/many-jobs.html');
     expect(pages).toContain('api/c-api.html');
     expect(pages).toContain('examples/c-shaped.html');

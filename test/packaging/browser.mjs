@@ -1,30 +1,11 @@
-// Chromium as the system has it; nothing is downloaded.
+// Chromium, driven by playwright-core, on the pages that were built.
 import { createRequire } from 'node:module';
-import { existsSync } from 'node:fs';
+import { CHROMIUM_FLAGS, findChromium } from '../support/chromium.mjs';
 import { checks } from './tools.mjs';
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export function findChromium() {
-  const { CHROMIUM } = process.env;
-  const found = [CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-    (path) => path && existsSync(path),
-  );
-  if (!found) throw new Error('There is no Chromium; install it, or name it in CHROMIUM');
-  return found;
-}
 
 export async function launch() {
   const { chromium } = createRequire(`${checks}package.json`)('playwright-core');
-  return chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
+  return chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
 }
 
 /** Opens a page and waits for what it leaves in `outcome`. @throws with everything that the page complained about */

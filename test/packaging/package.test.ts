@@ -4,7 +4,8 @@ import { readFile, rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checks, installChecks, pack, root, run, sha256 } from './tools.mjs';
+import { installPackages } from '../../tools/packages.mjs';
+import { checks, pack, root, run, sha256 } from './tools.mjs';
 
 interface Component {
   'bom-ref': string;
@@ -24,7 +25,7 @@ let packed: { tarball: string; files: string[] };
 let manifest: { exports: Record<string, unknown>; dependencies?: unknown };
 
 beforeAll(async () => {
-  await installChecks();
+  installPackages(checks);
   packed = await pack();
   manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as typeof manifest;
 });

@@ -8,9 +8,10 @@ import { spawn } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
 import { copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { installPackages } from '../../tools/packages.mjs';
 import { launch, outcomeOf } from './browser.mjs';
 import { serve } from './server.mjs';
-import { freshProject, installChecks, pack, run, work } from './tools.mjs';
+import { checks, freshProject, pack, run, work } from './tools.mjs';
 
 const DATA = new TextEncoder().encode('built by a bundler');
 
@@ -128,10 +129,15 @@ const projects = {
 };
 
 const wanted = process.argv.slice(2);
-for (const name of wanted)
-  if (!Object.hasOwn(projects, name)) throw new Error(`There is no project ${name}`);
+const unknown = wanted.find((name) => !Object.hasOwn(projects, name));
+if (unknown !== undefined) {
+  console.error(
+    `error: there is no project ${unknown}; there are ${Object.keys(projects).join(', ')}`,
+  );
+  process.exit(1);
+}
 
-await installChecks();
+installPackages(checks);
 const { tarball } = await pack();
 const browser = await launch();
 const results = [];

@@ -6,7 +6,6 @@ export function run(
   args: readonly string[],
   options?: object,
 ): Promise<{ stdout: string; stderr: string }>;
-export function installChecks(): Promise<void>;
 export function pack(): Promise<{ tarball: string; files: string[] }>;
 export function freshProject(name: string, tarball: string): Promise<string>;
 export function sha256(bytes: Uint8Array): string;

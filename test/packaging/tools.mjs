@@ -1,10 +1,10 @@
-// The package as it is published, and what checks it. Both are made where they are missing or out of date.
+// The package as it is published, and projects that use it.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { installPackages } from '../../tools/packages.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const checks = `${root}test/packaging/checks/`;
@@ -21,22 +21,6 @@ export async function run(file, args, options = {}) {
       cause: error,
     });
   }
-}
-
-const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-
-/** Installs what a folder's lock file says, unless it is there; no package's scripts are run. */
-export async function installLocked(folder) {
-  const lock = await readFile(`${folder}package-lock.json`, 'utf8');
-  const mark = `${folder}node_modules/.openssl-async-lock`;
-  if (existsSync(mark) && (await readFile(mark, 'utf8')) === lock) return;
-  await run('npm', ['ci', '--ignore-scripts', ...quiet], { cwd: folder });
-  await writeFile(mark, lock);
-}
-
-/** What publint, size-limit and the other checkers need. */
-export function installChecks() {
-  return installLocked(checks);
 }
 
 /** Packs dist/ as it is now. @returns the tarball's path and the files in it */
@@ -63,9 +47,10 @@ export async function freshProject(name, tarball) {
     if (entry !== 'node_modules') await rm(folder + entry, { recursive: true });
   await cp(fixture, folder, { recursive: true });
   await cp(`${root}test/packaging/app`, `${folder}src`, { recursive: true });
-  await installLocked(folder);
-  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefer-offline'];
-  await run('npm', ['install', tarball, ...options, ...quiet], { cwd: folder });
+  installPackages(folder);
+  const beside = ['--no-save', '--no-package-lock', '--ignore-scripts', '--prefer-offline'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await run('npm', ['install', tarball, ...beside, ...quiet], { cwd: folder });
   return folder;
 }
 

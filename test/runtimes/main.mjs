@@ -1,13 +1,13 @@
-// Runs the conformance suites in runtimes, one on each core, and shows and writes what came out. build.sh calls this
-// when everything is built and the browsers are installed.
-import { mkdir, writeFile } from 'node:fs/promises';
+// Runs the conformance suites in runtimes, one on each core, and shows what came out; the last line is 'N passed, N
+// failed'. build.sh calls this when everything is built and the browsers are installed.
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { Command } from 'commander';
 import limit from 'p-limit';
+import { installPackages } from '../../tools/packages.mjs';
 import { bundleSuites, declaredTests } from './bundle.mjs';
 import { fromVitest } from './from-vitest.mjs';
-import { installPackages } from './npm/packages.mjs';
+import { folder } from './npm/packages.mjs';
 import { runIn } from './run-in.mjs';
 import { runtimes } from './runtimes.mjs';
 import { page, tables, tally } from './table.mjs';
@@ -25,21 +25,12 @@ const program = new Command('runtimes')
     1,
   )
   .option('--jobs <number>', 'how many runtimes at once', Number, availableParallelism())
-  .option('--results <file>', 'where the results go, as JSON', 'build/test/runtimes/results.json')
   .option('--verbose', 'each test with its time')
   .option('--vitest <file>', "Vitest's results, which go into the table as this Node's")
   .option('--page <file>', 'where the table goes, as a page')
   .parse();
 
-const {
-  jobs,
-  page: pageFile,
-  results: resultsFile,
-  scale,
-  suite,
-  verbose,
-  vitest,
-} = program.opts();
+const { jobs, page: pageFile, scale, suite, verbose, vitest } = program.opts();
 const wanted = program.processedArgs[0];
 const unknown = wanted.filter((name) => !runtimes[name]);
 if (unknown.length > 0) program.error(`error: no such runtime: ${unknown.join(', ')}`);
@@ -50,8 +41,7 @@ await bundleSuites();
 const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
 if (declared.length === 0) program.error('error: no such suite');
 
-if (wanted.some((name) => runtimes[name].npm)) installPackages();
-console.log(`==> suites in ${wanted.join(', ')}`);
+if (wanted.some((name) => runtimes[name].npm)) installPackages(folder);
 const results = await limit(jobs).map(wanted, async (name) => {
   const tell = ({ milliseconds, suite, test }) => {
     if (verbose) console.log(`    ${name}: ${milliseconds} ms  ${suite} > ${test}`);
@@ -61,13 +51,11 @@ const results = await limit(jobs).map(wanted, async (name) => {
   return result;
 });
 const { failed, passed } = tally(results);
-await mkdir(dirname(resultsFile), { recursive: true });
-await writeFile(resultsFile, JSON.stringify({ passed, failed, runtimes: results }));
-
 const shown = [...(vitest ? [await fromVitest(vitest)] : []), ...results];
 const { overview, suites } = tables(shown);
 console.log(`\n${overview}\n\n${suites}\n`);
 if (pageFile && failed === 0) await writeFile(pageFile, page(shown));
+console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function show(result) {

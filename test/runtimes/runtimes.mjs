@@ -1,22 +1,17 @@
 // Every runtime that the suites run in, and how it is started there.
 import { existsSync } from 'node:fs';
+import { CHROMIUM_FLAGS, findChromium } from '../support/chromium.mjs';
 import { eventsOfBrowser } from './drivers/browser.mjs';
 import { eventsOfCommand } from './drivers/command.mjs';
 import { eventsOfWorkerd } from './drivers/workerd.mjs';
 import { program } from './npm/packages.mjs';
 
-// Without the network: a browser that is new calls home.
 const chromium = (url, profile) => [
-  ...[
-    'chromium',
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-  ],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ...['--disable-dev-shm-usage', `--user-data-dir=${profile}`, url],
+  findChromium(),
+  '--headless',
+  ...CHROMIUM_FLAGS,
+  `--user-data-dir=${profile}`,
+  url,
 ];
 const firefox = (url, profile) => [
   'firefox-esr',
@@ -52,7 +47,6 @@ function commandLine(command, ...args) {
 
 function browser(command, entry, versionCommand) {
   return {
-    system: true,
     version: () => versionCommand ?? [command('')[0], '--version'],
     events: (run) => eventsOfBrowser(command, entry, run),
   };

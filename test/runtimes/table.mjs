@@ -76,8 +76,8 @@ ${overview}
 - \`node\`, where it is listed, is the Node.js that the project was built with; there the suites run in Vitest.
   \`worker-thread\` is a \`worker_thread\`, \`web-worker\` a module worker in Chromium.
 - Pages are served with \`Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'\`, and without COOP and COEP.
-- "repetitions": the suites \`model\`, \`fuzz\`, \`fuzzObjects\`, \`fuzz of key formats\` and \`largeStreams\` do this part of
-  their 20,000 random interleavings, 10,000 mutations of each kind of object, 1 GiB of each stream.
+- "repetitions": tests that repeat for long do this part of it. All of it is 20,000 random interleavings, 10,000 mutations of
+  each kind of object, streams of 1 GiB, each allocation made to fail in turn, and each fault at each import.
 - Times are those of one run on one machine. They say where time goes, not how fast a runtime is.
 
 ## Where a runtime differs

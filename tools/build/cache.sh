@@ -101,6 +101,20 @@ stamp() {
   mv "$STAMP_DIR/$name.$$" "$STAMP_DIR/$name"
 }
 
+# ensure_built STEP NAME INPUTS OUTPUTS COMMAND...: COMMAND as a step, unless the outputs are there as it made them from
+# these inputs. OUTPUTS are paths in the project with spaces between them.
+ensure_built() {
+  local title=$1 name=$2 inputs=$3 outputs
+  read -ra outputs <<<"$4"
+  shift 4
+  if is_fresh "$name" "$inputs" "${outputs[@]}"; then
+    cached_step "$title"
+  else
+    step "$title" "$@"
+    stamp "$name" "$inputs" "${outputs[@]}"
+  fi
+}
+
 remove_cache() {
   local part
   for part in "${CACHE_PARTS[@]}"; do

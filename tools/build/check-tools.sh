@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What results are checked with and hosts are often too old for: an openssl command that knows ML-DSA and EdDSA in
-# CMS, and the newest Node. Sourced by build.sh.
+# CMS. Sourced by build.sh.
 #
 # The command is Debian's, unpacked and run as the toolchain is, but in a root of its own: were it among the
 # toolchain's packages, each change here would build libcrypto anew.
@@ -40,7 +40,7 @@ ensure_check_tools() {
 check_path_openssl() {
   local version
   version=$(openssl version 2>/dev/null | sed -n 's/^OpenSSL \([0-9.]*\).*/\1/p') || true
-  [[ -n $version && $(printf '%s\n' "$CHECK_OPENSSL_MINIMUM" "$version" | sort -V | head -n 1) == "$CHECK_OPENSSL_MINIMUM" ]] ||
+  is_at_least "${version:-0}" "$CHECK_OPENSSL_MINIMUM" ||
     die "the tests compare with the openssl command $CHECK_OPENSSL_MINIMUM or newer; on the PATH is ${version:-none}." \
       'Install one, or take emcc off the PATH to have it set up together with the pinned toolchain (Debian, Ubuntu).'
 }
@@ -81,10 +81,4 @@ write_check_command() {
   } >"$out.$$"
   chmod +x "$out.$$"
   mv "$out.$$" "$out"
-}
-
-# It is among the benchmark's packages; bench/packages.mjs says why.
-ensure_newest_node() {
-  step 'newest Node' node --input-type=module \
-    --eval 'import { installPackages } from "./bench/packages.mjs"; installPackages();'
 }

@@ -77,7 +77,7 @@ command_matrix() {
   build_project ship
   verify_module_hash
   ensure_check_tools
-  ensure_newest_node
+  ensure_packages 'newest Node' bench
   unlock_project
   echo
   exec node --disable-warning=ExperimentalWarning tools/matrix/run.mjs "$@"
@@ -86,7 +86,7 @@ command_matrix() {
 command_package() {
   build_project ship
   verify_module_hash
-  ensure_package_checks
+  ensure_packages 'package checkers' test/packaging/checks
   ensure_browsers chromium
   unlock_project
   echo
@@ -122,7 +122,6 @@ command_docs() {
   prepare_cache
   lock_project
   ensure_npm_packages
-  ensure_docs_packages
   ensure_docs
   unlock_project
   note "the site is $DOCS_OUTPUT; any web server shows it, such as  npx vite preview --outDir $DOCS_OUTPUT"
@@ -130,6 +129,7 @@ command_docs() {
 
 command_clean() {
   local all=0 start=$EPOCHREALTIME
+  local with_packages=(. bench docs test/packaging/checks test/runtimes/npm web-demo/test)
   while (($#)); do
     case $1 in
       --all) all=1 ;;
@@ -140,7 +140,7 @@ command_clean() {
   printf '==> clean%s\n' "$( ((all)) && echo " (with the cache, $CACHE_DIR)")"
   rm -rf "$PROJECT_DIR/build" "$PROJECT_DIR/dist" "$PROJECT_DIR/web-demo/dist"
   if ((all)); then
-    rm -rf "$PROJECT_DIR"/{,docs/,test/runtimes/npm/}node_modules
+    rm -rf "${with_packages[@]/%//node_modules}"
     remove_cache
   fi
   note "done in $(seconds_since "$start") s"

@@ -3,34 +3,19 @@
 
 DOCS_OUTPUT=build/docs/site
 
-# Apart from the project's packages: only who builds the site or tests it needs them.
-ensure_docs_packages() {
-  local lock recorded=$PROJECT_DIR/docs/node_modules/.openssl-async-lock
-  lock=$(sha256_of_file "$PROJECT_DIR/docs/package-lock.json")
-  if [[ -f $recorded && $(<"$recorded") == "$lock" ]]; then
-    cached_step 'packages of the documentation'
-  else
-    step 'packages of the documentation' install_docs_packages "$lock" "$recorded"
-  fi
-}
-
-install_docs_packages() {
-  npm ci --prefix docs --no-audit --no-fund --ignore-scripts
-  printf '%s\n' "$1" >"$2"
-}
-
 ensure_docs() {
   local inputs
+  ensure_packages 'packages of the documentation' docs
   inputs=$(sha256_of_text "${DOCS_BASE:-/}" "$(sha256_of_docs)")
-  if is_fresh docs "$inputs" "$DOCS_OUTPUT/index.html"; then
-    cached_step 'documentation'
-  else
-    rm -rf "$PROJECT_DIR"/build/docs/{api,pages,site}
-    step 'documentation: API' write_api_pages
-    step 'documentation: pages' node docs/site/stage.mjs
-    step 'documentation: site' docs/node_modules/.bin/vitepress build docs
-    stamp docs "$inputs" "$DOCS_OUTPUT/index.html"
-  fi
+  ensure_built documentation docs "$inputs" "$DOCS_OUTPUT/index.html" build_docs
+}
+
+# The API's pages, all pages, the site. A symbol without a description, or a link to nowhere, is an error.
+build_docs() {
+  rm -rf "$PROJECT_DIR"/build/docs/{api,pages,site}
+  (cd docs/site && ../node_modules/.bin/typedoc --options typedoc.config.mjs)
+  node docs/site/stage.mjs
+  docs/node_modules/.bin/vitepress build docs
 }
 
 # Everything that is on a page, or makes one.
@@ -40,9 +25,4 @@ sha256_of_docs() {
     find docs -name node_modules -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
     sha256_of_files src examples README.md CONTRIBUTING.md SECURITY.md LICENSE NOTICE tsconfig.json tools/build/docs.sh
   ) | sha256sum
-}
-
-# A symbol without a description, or a link to nowhere, is an error there.
-write_api_pages() {
-  cd docs/site && ../node_modules/.bin/typedoc --options typedoc.config.mjs
 }

@@ -14,15 +14,16 @@ check_host_tools() {
       'Install coreutils, findutils, util-linux, sed, tar and gzip.'
 }
 
+# is_at_least VERSION MINIMUM
+is_at_least() { [[ $(printf '%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]; }
+
 check_node() {
   local version
   if ! command -v node >/dev/null; then
     die "Node.js $NODE_MINIMUM or newer is needed; there is none on the PATH."
   fi
   version=$(node --version)
-  if [[ $(printf '%s\n' "$NODE_MINIMUM" "${version#v}" | sort -V | head -n 1) != "$NODE_MINIMUM" ]]; then
-    die "Node.js $NODE_MINIMUM or newer is needed; on the PATH is $version."
-  fi
+  is_at_least "${version#v}" "$NODE_MINIMUM" || die "Node.js $NODE_MINIMUM or newer is needed; on the PATH is $version."
   command -v npm >/dev/null || die 'npm is needed beside Node.js; there is none on the PATH.'
 }
 

@@ -15,22 +15,18 @@ libcrypto_of() { if [[ $1 == ship ]]; then echo ship; else echo test; fi; }
 
 MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>`
 
-# Exactly what the lock file says: `npm ci`, and nothing where that fails.
-ensure_npm_packages() {
-  local lock recorded=$PROJECT_DIR/node_modules/.openssl-async-lock
-  lock=$(sha256_of_file "$PROJECT_DIR/package-lock.json")
-  if [[ -f $recorded && $(<"$recorded") == "$lock" ]]; then
-    cached_step 'npm packages'
+# ensure_packages NAME FOLDER: as tools/packages.mjs, which says what the mark is
+ensure_packages() {
+  local mark=$2/node_modules/.openssl-async-lock
+  if [[ -f $mark && $(<"$mark") == "$(<"$2/package-lock.json")" ]]; then
+    cached_step "$1"
   else
-    step 'npm packages' install_npm_packages "$lock" "$recorded"
+    step "$1" node tools/packages.mjs "$2"
   fi
 }
 
-# Without their scripts: none is needed for the build, and that of pkcs11js wants a compiler.
-install_npm_packages() {
-  npm ci --no-audit --no-fund --ignore-scripts
-  printf '%s\n' "$1" >"$2"
-}
+# What the build itself needs. Their scripts are not run: none is needed for that, and pkcs11js's wants a compiler.
+ensure_npm_packages() { ensure_packages 'npm packages' .; }
 
 # The binding to PKCS #11 libraries, which the tests use; node-gyp compiles it.
 ensure_pkcs11_binding() {
@@ -52,28 +48,19 @@ build_pkcs11_binding() {
 ensure_boundary_generated() {
   local inputs
   inputs=$(sha256_of_files wasm/boundary* tools/boundary src/module)
-  if is_fresh boundary "$inputs"; then
-    cached_step 'generated files'
-  else
-    step 'generated files are up to date' npm run --silent generate:check
-    stamp boundary "$inputs"
-  fi
+  ensure_built 'generated files are up to date' boundary "$inputs" '' npm run --silent generate:check
 }
 
 ensure_module() {
   local variant=$1 file inputs
   file=$(module_file "$variant")
   inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$(libcrypto_of "$variant")")" "$(sha256_of_files wasm tools/boundary)")
-  if is_fresh "module-$variant" "$inputs" "$file"; then
-    cached_step "wasm module ($variant)"
-    return
-  fi
-  step "wasm module ($variant)" build_module "$variant" "$file"
-  step "wasm module ($variant): imports and exports are the boundary's" \
-    node tools/boundary/check.mjs "$PROJECT_DIR/$file" "$variant"
-  stamp "module-$variant" "$inputs" "$file"
+  # The objects are what upstream's tests are linked with.
+  ensure_built "wasm module ($variant)" "module-$variant" "$inputs" "$file build/wasm/$variant/objects" \
+    build_module "$variant" "$file"
 }
 
+# Compiled, and its imports and exports compared with the boundary's list.
 build_module() {
   local variant=$1 file=$PROJECT_DIR/$2 out=$PROJECT_DIR/build/wasm/$1
   rm -rf "$out"
@@ -85,6 +72,7 @@ build_module() {
     --rw OUT="$out":/out \
     --env VARIANT="$variant" --env SOURCE_DATE_EPOCH="$OPENSSL_EPOCH" \
     -- bash @PROJECT/wasm/build.sh
+  node tools/boundary/check.mjs "$out/${file##*/}" "$variant"
   # Copied under another name first: who runs the old module meanwhile never sees half of the new one.
   install -m 644 "$out/${file##*/}" "$file.new"
   mv "$file.new" "$file"
@@ -126,27 +114,18 @@ record_module_hash() {
 }
 
 ensure_javascript() {
-  local inputs outputs=(dist/index.js dist/types/index.d.ts build/bundles.json)
+  local inputs
   inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json)
-  if is_fresh javascript "$inputs" "${outputs[@]}"; then
-    cached_step 'JavaScript and types'
-  else
-    step 'JavaScript and types' npm run --silent build:js
-    stamp javascript "$inputs" "${outputs[@]}"
-  fi
+  ensure_built 'JavaScript and types' javascript "$inputs" 'dist/index.js dist/types/index.d.ts build/bundles.json' \
+    npm run --silent build:js
 }
 
 # The bill of materials that is published with the package: what is in it, and what it was made with.
 ensure_sbom() {
-  local inputs outputs=(dist/sbom.cdx.json)
+  local inputs
   inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$OPENSSL_SHA256" "$OPENSSL_URL" "$(sha256_of_files \
     dist/*.js "$(module_file ship)" package.json package-lock.json build/bundles.json tools/sbom.mjs tools/build/toolchain-facts.sh)")
-  if is_fresh sbom "$inputs" "${outputs[@]}"; then
-    cached_step 'bill of materials'
-  else
-    step 'bill of materials' build_sbom
-    stamp sbom "$inputs" "${outputs[@]}"
-  fi
+  ensure_built 'bill of materials' sbom "$inputs" dist/sbom.cdx.json build_sbom
 }
 
 build_sbom() {

@@ -33,20 +33,7 @@ ensure_browsers() {
   install_packages "The tests run in browsers that are not installed yet: ${packages[*]}." "${packages[@]}"
 }
 
-# run_runtimes [OPTION]... RUNTIME...: adds to PASSED and FAILED. Options are those of test/runtimes/main.mjs.
+# run_runtimes [OPTION]... RUNTIME...: options are those of test/runtimes/main.mjs
 run_runtimes() {
-  local results=build/test/runtimes/results.json status=0 counts
-  rm -f "$results"
-  node test/runtimes/main.mjs --scale "$RUNTIME_SCALE" --results "$results" "$@" || status=$?
-  # As in run_tests: what died has written nothing.
-  counts=$(node -e '
-    const { passed, failed } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
-    console.log(passed, failed);
-  ' "$results" 2>/dev/null) || counts='0 0'
-  PASSED=$((PASSED + ${counts% *}))
-  FAILED=$((FAILED + ${counts#* }))
-  if [[ $counts == '0 0' ]] || ((status != 0 && ${counts#* } == 0)); then
-    note "the runtimes' run ended with status $status"
-    FAILED=$((FAILED + 1))
-  fi
+  run_tallied 'suites in other runtimes' node test/runtimes/main.mjs --scale "$RUNTIME_SCALE" "$@"
 }

@@ -134,10 +134,9 @@ build_for_tests() {
   build_project ship test "$@"
   ensure_pkcs11_binding
   ensure_check_tools
-  ensure_package_checks
-  ensure_newest_node
+  ensure_packages 'package checkers' test/packaging/checks
+  ensure_packages 'newest Node' bench
   ensure_test_vectors
-  ensure_docs_packages
   ensure_docs
   if ((RECORD)); then record_module_hash; fi
 }
@@ -149,22 +148,34 @@ run_checks_and_tests() {
   run_tests "$@"
 }
 
+# add_counts PASSED FAILED STATUS: what a run of tests came to. A runner that died has counted nothing, and one that ran
+# nothing has not passed.
+add_counts() {
+  local passed=$1 failed=$2 status=$3
+  if ((passed + failed == 0)); then
+    note "no test was counted; it ended with status $status"
+    failed=1
+  elif ((failed == 0 && status != 0)); then
+    note "every test passed, but it ended with status $status"
+    failed=1
+  fi
+  PASSED=$((PASSED + passed))
+  FAILED=$((FAILED + failed))
+}
+
 # run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
 run_tallied() {
-  local name=$1 start=$EPOCHREALTIME output tally
+  local name=$1 start=$EPOCHREALTIME output status=0
   shift
   output=$(log_of "$name")
   printf '==> %s\n' "$name"
-  "$@" | tee "$output" || true
-  tally=$(tail -n 1 "$output")
-  if [[ $tally =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-    PASSED=$((PASSED + BASH_REMATCH[1]))
-    FAILED=$((FAILED + BASH_REMATCH[2]))
-  else
-    note 'it ended without saying what passed'
-    FAILED=$((FAILED + 1))
-  fi
+  "$@" | tee "$output" || status=$?
   note "done in $(seconds_since "$start") s"
+  if [[ $(tail -n 1 "$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    add_counts "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$status"
+  else
+    add_counts 0 0 "$status"
+  fi
 }
 
 finish_test() {
@@ -180,7 +191,7 @@ finish_test() {
 
 run_tests() { run_vitest tests build/test/results.json npm test --silent -- "$@"; }
 
-# run_vitest NAME RESULTS COMMAND...: adds to PASSED and FAILED what the command writes into the file.
+# run_vitest NAME RESULTS COMMAND...: counts what the command writes into the file.
 run_vitest() {
   local name=$1 results=$2 status=0 counts start=$EPOCHREALTIME
   shift 2
@@ -189,18 +200,9 @@ run_vitest() {
   # In the foreground: the runner's own output is what one wants to see.
   "$@" || status=$?
   note "done in $(seconds_since "$start") s"
-  # A runner that died has written no results; one that ran nothing has not passed.
   counts=$(node -e '
     const { numPassedTests, numFailedTests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
     console.log(numPassedTests, numFailedTests);
   ' "$results" 2>/dev/null) || counts='0 0'
-  PASSED=$((PASSED + ${counts% *}))
-  FAILED=$((FAILED + ${counts#* }))
-  if [[ $counts == '0 0' ]]; then
-    note 'no test was run'
-    FAILED=$((FAILED + 1))
-  elif ((status != 0 && ${counts#* } == 0)); then
-    note "every test passed, but the runner ended with status $status"
-    FAILED=$((FAILED + 1))
-  fi
+  add_counts "${counts% *}" "${counts#* }" "$status"
 }

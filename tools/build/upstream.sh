@@ -10,27 +10,21 @@ ensure_upstream_programs() {
     "$(node test/upstream/programs.mjs)" "$(sha256_of_files test/upstream/{build.sh,main.c,pausing.c,pausing.h} wasm)")
   mkdir -p "$UPSTREAM_DIR"
   ln -sfn "$OPENSSL_SOURCE_DIR" "$UPSTREAM_DIR/openssl"
-  if is_fresh upstream "$inputs" "$out"; then
-    cached_step "upstream's test programs"
-    return
-  fi
-  if [[ ! -d build/wasm/ship/objects ]]; then
-    rm -f "$STAMP_DIR/module-ship"
-    ensure_module ship
-  fi
-  step "upstream's test programs" build_upstream_programs "$PROJECT_DIR/$out"
-  stamp upstream "$inputs" "$out"
+  ensure_built "upstream's test programs" upstream "$inputs" "$out" run_upstream_script build.sh "$PROJECT_DIR/$out" \
+    --ro LIBCRYPTO_DIR="$(libcrypto_dir ship)":/libcrypto
 }
 
-build_upstream_programs() {
-  rm -rf "$1"
-  mkdir -p "$1"
+# run_upstream_script NAME FOLDER [TOOLCHAIN-OPTION]...: one of test/upstream, which fills the folder
+run_upstream_script() {
+  local script=$1 out=$2
+  shift 2
+  rm -rf "$out"
+  mkdir -p "$out"
   toolchain_run \
     --ro PROJECT="$PROJECT_DIR":/project \
     --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl \
-    --ro LIBCRYPTO_DIR="$(libcrypto_dir ship)":/libcrypto \
-    --rw OUT="$1":/out \
-    -- bash @PROJECT/test/upstream/build.sh
+    --rw OUT="$out":/out \
+    "$@" -- bash "@PROJECT/test/upstream/$script"
 }
 
 # The counts that the tests are compared with, from a native build of the same sources with the same options.
@@ -40,18 +34,8 @@ record_upstream_natively() {
   lock_project
   ensure_toolchain
   ensure_openssl_source
-  step "upstream's tests natively" measure_upstream "$out"
+  step "upstream's tests natively" run_upstream_script native.sh "$out"
   mv "$out/native.json" "$record"
   rm -rf "$out"
   note "written: $record"
-}
-
-measure_upstream() {
-  rm -rf "$1"
-  mkdir -p "$1"
-  toolchain_run \
-    --ro PROJECT="$PROJECT_DIR":/project \
-    --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl \
-    --rw OUT="$1":/out \
-    -- bash @PROJECT/test/upstream/native.sh
 }

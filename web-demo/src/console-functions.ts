@@ -11,8 +11,10 @@ import {
   type OpenSSL,
 } from 'openssl-async';
 import { address, jobs } from './console-jobs.js';
-import { HANDLES, rows, type Shows } from './console-manual.js';
+import { HANDLES, manual } from './console-manual.js';
 import type { Callable, Scope, Value } from './console-parser.js';
+
+type Shows = 'int' | 'address' | 'result' | 'status' | 'text' | 'nothing';
 
 export interface Entry extends Callable {
   /** What it does, in a line. */
@@ -22,138 +24,68 @@ export interface Entry extends Callable {
   readonly shows: Shows;
 }
 
-const MEMORY = 'memory';
-const CONSOLE = 'console';
-
-type Api = Record<string, (...args: Value[]) => Value>;
+type Methods = Record<string, (...args: Value[]) => Value>;
 
 /** Everything that a line of the console may name. `print` is where the page's own jobs speak. */
 export function makeScope(ossl: OpenSSL, print: (text: string) => void): Scope<Entry> {
   const { c } = ossl;
-  const api = c as unknown as Api;
-  const memory = c.memory as unknown as Api;
   const functions = new Map<string, Entry>();
   const variables = new Map<string, Value>();
 
-  const add = (entry: Entry): void => void functions.set(entry.name, entry);
-  for (const [group, list] of Object.entries(rows))
-    for (const [name, parameters, shows, about] of list)
-      add({
-        name,
-        parameters: split(parameters),
-        shows,
-        about,
-        group,
-        call: (...args) => (api[name] as Api[string]).call(c, ...args),
-      });
-
-  const helper = (
-    name: string,
-    parameters: string,
-    shows: Shows,
-    about: string,
-    call: (...args: Value[]) => Value,
-    group = MEMORY,
-    optional = 0,
-  ): void => {
-    add({ name, parameters: split(parameters), shows, about, group, call, optional });
+  const declare = (group: string, calls: Readonly<Record<string, Entry['call']>>): void => {
+    for (const [line, call] of Object.entries(calls)) {
+      const declaration = parse(line);
+      functions.set(declaration.name, { ...declaration, group, call });
+    }
   };
-  const ofMemory =
-    (method: string) =>
-    (...args: Value[]) =>
-      (memory[method] as Api[string]).call(c.memory, ...args);
-  const encoder = new TextEncoder();
+  const method =
+    (object: object, name: string): Entry['call'] =>
+    (...args) =>
+      ((object as Methods)[name] as Methods[string]).apply(object, args);
 
-  helper(
-    'new_job',
-    '',
-    'address',
-    'a cell for an ASYNC_JOB *, NULL at first',
-    ofMemory('newPointer'),
-  );
-  helper('new_int', 'int value', 'address', 'a cell for an int', ofMemory('newInt'), MEMORY, 1);
-  helper(
-    'new_ints',
-    'int a, int b',
-    'address',
-    'two ints side by side, as pipe() wants them',
-    (a, b) => c.memory.newInts([Number(a), Number(b)]),
-  );
-  helper('new_size', '', 'address', 'a cell for a size_t', ofMemory('newSize'));
-  helper('new_bytes', 'text', 'address', 'the bytes of a text', (text) =>
-    c.memory.newBytes(encoder.encode(String(text))),
-  );
-  helper(
-    'get_int',
-    'int *cell, index',
-    'int',
-    'what is in an int',
-    (cell, index = 0) => c.memory.getInt(cell as never, Number(index)),
-    MEMORY,
-    1,
-  );
-  helper('get_size', 'size_t *cell', 'int', 'what is in a size_t', ofMemory('getSize'));
-  helper('get_job', 'ASYNC_JOB **cell', 'address', 'the job in a cell', ofMemory('getJob'));
-  helper('get_pointer', 'void **cell', 'address', 'the address in a cell', ofMemory('getPointer'));
-  helper('get_text', 'void *bytes, size_t size', 'text', 'bytes as a text', (at, size) =>
-    new TextDecoder().decode(c.memory.getBytes(at as never, Number(size))),
-  );
-  helper('free', 'void *cell', 'nothing', 'frees a cell', ofMemory('free'));
+  for (const [group, lines] of Object.entries(manual))
+    declare(group, Object.fromEntries(lines.map((line) => [line, method(c, parse(line).name)])));
 
-  helper(
-    'signal',
-    'int fd',
-    'nothing',
-    'makes a handle ready, as a device would',
-    (fd) => {
+  const { memory } = c;
+  declare('memory', {
+    'address new_job(): a cell for an ASYNC_JOB *, NULL at first': method(memory, 'newPointer'),
+    'address new_int([int value]): a cell for an int': method(memory, 'newInt'),
+    'address new_ints(int a, int b): two ints side by side, as pipe() wants them': (a, b) =>
+      memory.newInts([Number(a), Number(b)]),
+    'address new_size(): a cell for a size_t': method(memory, 'newSize'),
+    'address new_bytes(text): the bytes of a text': (text) =>
+      memory.newBytes(new TextEncoder().encode(String(text))),
+    'int get_int(int *cell, [index]): what is in an int': (cell, index = 0) =>
+      memory.getInt(cell as never, Number(index)),
+    'int get_size(size_t *cell): what is in a size_t': method(memory, 'getSize'),
+    'address get_job(ASYNC_JOB **cell): the job in a cell': method(memory, 'getJob'),
+    'address get_pointer(void **cell): the address in a cell': method(memory, 'getPointer'),
+    'text get_text(void *bytes, size_t size): bytes as a text': (at, size) =>
+      new TextDecoder().decode(memory.getBytes(at as never, Number(size))),
+    'nothing free(void *cell): frees a cell': method(memory, 'free'),
+  });
+  declare(HANDLES, {
+    'nothing signal(int fd): makes a handle ready, as a device would': (fd) => {
       ossl.handle(Number(fd)).signal();
     },
-    HANDLES,
-  );
-  helper(
-    'errors',
-    '',
-    'text',
-    'takes what is in the error queue',
-    () => {
-      const list = ossl
+  });
+  declare('console', {
+    'text errors(): takes what is in the error queue': () =>
+      ossl
         .takeErrors()
-        .map(({ data, reason }) => `${reason}${data ? `: ${data}` : ''}`);
-      return list.join('\n') || 'the queue is empty';
-    },
-    CONSOLE,
-  );
-  helper(
-    'stats',
-    '',
-    'text',
-    'what this instance holds',
-    () => JSON.stringify(ossl.stats().jobs),
-    CONSOLE,
-  );
-  helper(
-    'vars',
-    '',
-    'text',
-    'your variables',
-    () =>
+        .map(({ data, reason }) => `${reason}${data ? `: ${data}` : ''}`)
+        .join('\n') || 'the queue is empty',
+    'text stats(): what this instance holds': () => JSON.stringify(ossl.stats().jobs),
+    'text vars(): your variables': () =>
       [...variables]
         .map(
           ([name, value]) =>
             `${name} = ${typeof value === 'number' ? address(value) : String(value)}`,
         )
         .join('\n') || 'none yet',
-    CONSOLE,
-  );
-  helper(
-    'help',
-    'name',
-    'text',
-    'what a function does; without a name, all of them',
-    (name) => help(functions, name),
-    CONSOLE,
-    1,
-  );
+    'text help([name]): what a function does; without a name, all of them': (name) =>
+      help(functions, name),
+  });
 
   return {
     functions,
@@ -162,8 +94,15 @@ export function makeScope(ossl: OpenSSL, print: (text: string) => void): Scope<E
   };
 }
 
-function split(parameters: string): string[] {
-  return parameters === '' ? [] : parameters.split(/, (?![^(]*\))/);
+/** A line of console-manual.ts, which says how they are written. */
+function parse(line: string): Omit<Entry, 'group' | 'call'> {
+  const [, shows, name, parameters, about] = /^(\w+) (\w+)\((.*)\): (.*)$/.exec(line) as string[];
+  return {
+    shows: shows as Shows,
+    name: name as string,
+    parameters: parameters ? parameters.split(/, (?![^(]*\))/) : [],
+    about: about as string,
+  };
 }
 
 const constants: readonly (readonly [string, Value])[] = [

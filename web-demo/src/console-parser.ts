@@ -3,10 +3,8 @@ export type Value = number | string | undefined | ((...args: never[]) => unknown
 
 export interface Callable {
   readonly name: string;
-  /** As a manual page writes them, such as `ASYNC_WAIT_CTX *ctx`. */
+  /** As a manual page writes them, such as `ASYNC_WAIT_CTX *ctx`; one in brackets may be left out. */
   readonly parameters: readonly string[];
-  /** How many of them may be left out. */
-  readonly optional?: number;
   readonly call: (...args: Value[]) => Value;
 }
 
@@ -109,9 +107,10 @@ export function run(line: string, scope: Scope): Result {
   return { value, from, variable };
 }
 
-function checkCount({ name, optional = 0, parameters }: Callable, count: number): void {
+function checkCount({ name, parameters }: Callable, count: number): void {
   const most = parameters.length;
-  if (count <= most && count >= most - optional) return;
+  const least = parameters.filter((parameter) => !parameter.startsWith('[')).length;
+  if (count <= most && count >= least) return;
   const list = most > 0 ? `: ${parameters.join(', ')}` : '';
   throw new TypeError(`${name} takes ${most} argument${most === 1 ? '' : 's'}${list}`);
 }

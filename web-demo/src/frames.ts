@@ -1,4 +1,5 @@
 import { $, milliseconds } from './dom.js';
+import { onTheme } from './theme.js';
 
 type Listener = (now: number, delta: number) => void;
 
@@ -57,19 +58,16 @@ export function startMeter(): FrameProbe {
   const text = $('meter-longest');
   const recent = new Float32Array(canvas.width / 2);
   let at = 0;
-  let colours: [string, string] = ['', ''];
-  const readColours = (): void => {
-    const style = getComputedStyle(document.documentElement);
-    colours = [style.getPropertyValue('--running'), style.getPropertyValue('--cancelled')];
-  };
-  readColours();
-  document.addEventListener('themechange', readColours);
+  let [ordinary, long] = ['', ''];
+  onTheme((colour) => {
+    [ordinary, long] = [colour('running'), colour('cancelled')];
+  });
   onFrame((_, delta) => {
     recent[at++ % recent.length] = delta;
     context.clearRect(0, 0, canvas.width, canvas.height);
     for (let bar = 0; bar < recent.length; bar++) {
       const value = recent[(at + bar) % recent.length] as number;
-      context.fillStyle = value > 50 ? colours[1] : colours[0];
+      context.fillStyle = value > 50 ? long : ordinary;
       const height = Math.min(canvas.height, (value / 50) * canvas.height);
       context.fillRect(bar * 2, canvas.height - height, 1.5, height);
     }

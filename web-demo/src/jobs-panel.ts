@@ -1,4 +1,4 @@
-import type { Key, OpenSSL, WaitContext } from 'openssl-async';
+import type { Key, OpenSSL, Stats, WaitContext } from 'openssl-async';
 import { $, bytes, milliseconds, nextFrame, onClick } from './dom.js';
 import { onFrame } from './frames.js';
 import { LanesView } from './lanes-view.js';
@@ -99,30 +99,44 @@ function showFigures(
   view: LanesView,
   longest: { frame: number },
 ): void {
-  const names = ['live', 'paused', 'finished', 'cancelled', 'pauses', 'bytes', 'frame'] as const;
-  const cells = names.map((name) => $(`figure-${name}`));
-  const buttons = (['cancel-all', 'cancel-one'] as const).map((id) => $<HTMLButtonElement>(id));
-  let last = 0;
-  let shown: string[] = [];
+  const show = [
+    figure('live', 'live', () => String(timeline.liveCount)),
+    figure('paused', 'paused inside C', ({ jobs }) => String(jobs.paused)),
+    figure('finished', 'finished', () => String(timeline.finished)),
+    figure('cancelled', 'cancelled', () => String(timeline.cancelled)),
+    figure('pauses', 'pauses so far', ({ jobs }) => jobs.pauses.toLocaleString('en')),
+    figure('bytes', 'stacks and frames', ({ memory }) => bytes(memory.stacks + memory.savedFrames)),
+    figure('frame', 'longest frame', () => (longest.frame > 0 ? milliseconds(longest.frame) : '–')),
+  ];
+  const all = $<HTMLButtonElement>('cancel-all');
+  const one = $<HTMLButtonElement>('cancel-one');
+  let last = -Infinity;
   onFrame((now, delta) => {
     if (timeline.liveCount > 0) longest.frame = Math.max(longest.frame, delta);
     if (now - last < 200) return;
     last = now;
-    const { jobs, memory } = ossl.stats();
-    const values = [
-      String(timeline.liveCount),
-      String(jobs.paused),
-      String(timeline.finished),
-      String(timeline.cancelled),
-      jobs.pauses.toLocaleString('en'),
-      bytes(memory.stacks + memory.savedFrames),
-      longest.frame > 0 ? milliseconds(longest.frame) : '–',
-    ];
-    for (const [index, value] of values.entries())
-      if (value !== shown[index]) (cells[index] as HTMLElement).textContent = value;
-    shown = values;
-    const [all, one] = buttons as [HTMLButtonElement, HTMLButtonElement];
+    const stats = ossl.stats();
+    for (const each of show) each(stats);
     all.disabled = timeline.liveCount === 0;
     one.disabled = view.selected?.ended !== undefined || !view.selected;
   });
+}
+
+/** Adds a figure under the timeline, and gives what shows it when it has changed. */
+function figure(
+  name: string,
+  label: string,
+  read: (stats: Stats) => string,
+): (stats: Stats) => void {
+  const row = document.createElement('div');
+  const term = document.createElement('dt');
+  const value = document.createElement('dd');
+  term.textContent = label;
+  value.id = `figure-${name}`;
+  row.append(term, value);
+  $('figures').append(row);
+  return (stats) => {
+    const text = read(stats);
+    if (text !== value.textContent) value.textContent = text;
+  };
 }

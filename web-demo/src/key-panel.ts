@@ -7,11 +7,16 @@ import { describeFile } from './verify-file.js';
 
 type Document = 'csr' | 'certificate' | 'cms';
 
-interface Made {
-  readonly pem: string;
-  readonly title: string;
-  readonly file: string;
-}
+const titles: Readonly<Record<Document, string>> = {
+  csr: 'Certification request',
+  certificate: 'Self-signed certificate',
+  cms: 'Signed message (CMS)',
+};
+const files: Readonly<Record<Document, string>> = {
+  csr: 'request.pem',
+  certificate: 'certificate.pem',
+  cms: 'message.pem',
+};
 
 /** "Your key never leaves": documents that OpenSSL builds and a non-extractable key signs. */
 export function startKeyPanel(ossl: OpenSSL, timeline: Timeline): void {
@@ -56,9 +61,9 @@ export function startKeyPanel(ossl: OpenSSL, timeline: Timeline): void {
           const began = performance.now();
           status.textContent = 'OpenSSL has stopped in the middle and waits for the signer …';
           for (const one of documents()) one.disabled = true;
-          let made: Made;
+          let pem: string;
           try {
-            made = await labelled(ossl, timeline, kind, (waitContext) =>
+            pem = await labelled(ossl, timeline, titles[kind], (waitContext) =>
               build(ossl, key, kind, waitContext),
             );
           } finally {
@@ -66,9 +71,9 @@ export function startKeyPanel(ossl: OpenSSL, timeline: Timeline): void {
           }
           const took = milliseconds(performance.now() - began);
           status.textContent = `Done in ${took}. OpenSSL built it and verified the signature; the key stayed in the browser.`;
-          $('key-result-title').textContent = made.title;
-          $('key-pem').textContent = made.pem;
-          offer('key-download', made.file, made.pem);
+          $('key-result-title').textContent = titles[kind];
+          $('key-pem').textContent = pem;
+          offer('key-download', files[kind], pem);
           $('key-result').hidden = false;
         }, fail),
     );
@@ -89,25 +94,26 @@ async function whyNotExported(key: CryptoKey): Promise<string> {
   }
 }
 
+/** The document, in PEM. */
 async function build(
   ossl: OpenSSL,
   { certificate, key }: SlowKey,
   kind: Document,
   waitContext: WaitContext,
-): Promise<Made> {
+): Promise<string> {
   const name = $<HTMLInputElement>('key-name').value;
   if (kind === 'csr') {
     const request = await ossl.x509.createRequest({ subject: { CN: name }, key, waitContext });
-    return { pem: request.toPem(), title: 'Certification request', file: 'request.pem' };
+    return request.toPem();
   }
   if (kind === 'certificate') {
     const own = await selfSigned(ossl, key, name, { waitContext });
-    return { pem: own.toPem(), title: 'Self-signed certificate', file: 'certificate.pem' };
+    return own.toPem();
   }
   const text = new TextEncoder().encode($<HTMLTextAreaElement>('key-text').value);
   const signers = [{ key, certificate }];
   const message = await ossl.cms.sign(text, { signers, format: 'pem', waitContext });
-  return { pem: message.toPem(), title: 'Signed message (CMS)', file: 'message.pem' };
+  return message.toPem();
 }
 
 function listenForFiles(verify: (file: File) => Promise<{ good: boolean; text: string }>): void {

@@ -1,5 +1,6 @@
 import { $, bytes, milliseconds } from './dom.js';
 import { onFrame } from './frames.js';
+import { onTheme } from './theme.js';
 import { type Lane, states, Timeline } from './timeline.js';
 
 const words: Record<(typeof states)[number], string> = {
@@ -29,7 +30,6 @@ export class LanesView {
   #drawn = 0;
   #lastDetail = 0;
   #detail = '';
-  onSelect: (lane: Lane | undefined) => void = () => undefined;
 
   constructor(timeline: Timeline, stackSize: () => number) {
     this.#timeline = timeline;
@@ -39,9 +39,8 @@ export class LanesView {
     this.#small = this.#picture.getContext('2d') as CanvasRenderingContext2D;
     this.#image = this.#small.createImageData(Timeline.columns, Timeline.maxLanes);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
-    this.#readColours();
-    document.addEventListener('themechange', () => {
-      this.#readColours();
+    onTheme((colour) => {
+      this.#readColours(colour);
     });
     new ResizeObserver(() => {
       const scale = devicePixelRatio;
@@ -89,7 +88,6 @@ export class LanesView {
     if (lane === this.#selected) return;
     this.#selected = lane;
     this.#lastDetail = 0;
-    this.onSelect(lane);
   }
 
   #laneHeight(height: number): number {
@@ -171,16 +169,14 @@ export class LanesView {
     );
   }
 
-  #readColours(): void {
-    const style = getComputedStyle(document.documentElement);
+  #readColours(colour: (name: string) => string): void {
     const probe = document.createElement('canvas').getContext('2d', {
       willReadFrequently: true,
     }) as CanvasRenderingContext2D;
     for (const [index, state] of states.entries()) {
       probe.clearRect(0, 0, 1, 1);
       if (state !== 'none') {
-        const name = state === 'failed' ? 'cancelled' : state;
-        probe.fillStyle = style.getPropertyValue(`--${name}`);
+        probe.fillStyle = colour(state === 'failed' ? 'cancelled' : state);
         probe.fillRect(0, 0, 1, 1);
       }
       const [pixel] = new Uint32Array(probe.getImageData(0, 0, 1, 1).data.buffer);

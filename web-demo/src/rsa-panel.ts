@@ -2,6 +2,7 @@ import { type KeyProgress, type OpenSSL, OpenSSLError } from 'openssl-async';
 import { $, describe, milliseconds, nextFrame, onClick } from './dom.js';
 import { FrameProbe, onFrame } from './frames.js';
 import { labelled } from './jobs-panel.js';
+import { onTheme } from './theme.js';
 import type { Timeline } from './timeline.js';
 
 /** "RSA-4096 on the main thread": the same generation with its pauses and without, beside a wheel that turns. */
@@ -108,24 +109,21 @@ function startWheel(): void {
   const canvas = $<HTMLCanvasElement>('wheel');
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)');
-  let colours: [string, string] = ['', ''];
-  const readColours = (): void => {
-    const style = getComputedStyle(document.documentElement);
-    colours = [style.getPropertyValue('--running'), style.getPropertyValue('--lane')];
-  };
-  readColours();
-  document.addEventListener('themechange', readColours);
+  let [bright, dim] = ['', ''];
+  onTheme((colour) => {
+    [bright, dim] = [colour('running'), colour('lane')];
+  });
   onFrame((now) => {
     const turn = (now / (isCalm.matches ? 30_000 : 3000)) * 2 * Math.PI;
     const middle = canvas.width / 2;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.lineCap = 'round';
     context.lineWidth = 10;
-    context.strokeStyle = colours[1];
+    context.strokeStyle = dim;
     context.beginPath();
     context.arc(middle, middle, middle - 12, 0, 2 * Math.PI);
     context.stroke();
-    context.strokeStyle = colours[0];
+    context.strokeStyle = bright;
     for (const [radius, speed] of [
       [middle - 12, 1],
       [middle - 32, -2],

@@ -1,4 +1,4 @@
-// The service worker: keeps the files of one build, whose list vite.config.ts puts in the place of FILES.
+// The service worker: keeps the files of one build, whose list tools/static-files.ts puts in the place of FILES.
 const FILES = ['__FILES__'];
 const CACHE = 'openssl-async-__BUILD__';
 

@@ -23,6 +23,16 @@ function apply(choice: Choice): void {
   document.dispatchEvent(new Event('themechange'));
 }
 
+/** Calls back now, and whenever the theme changes, with what reads a colour of the style by its name. */
+export function onTheme(listener: (colour: (name: string) => string) => void): void {
+  const tell = (): void => {
+    const style = getComputedStyle(document.documentElement);
+    listener((name) => style.getPropertyValue(`--${name}`));
+  };
+  tell();
+  document.addEventListener('themechange', tell);
+}
+
 export function startTheme(): void {
   let choice = stored();
   apply(choice);

@@ -72,10 +72,6 @@ export class Timeline {
     this.#labels.set(context, text);
   }
 
-  get live(): Lane[] {
-    return this.lanes.filter((lane) => lane.ended === undefined);
-  }
-
   get liveCount(): number {
     return this.#byJob.size;
   }

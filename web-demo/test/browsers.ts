@@ -1,28 +1,10 @@
 // The system's browsers: none is downloaded.
 import { type Browser, chromium, firefox } from 'playwright-core';
-
-const CHROMIUM_FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM_FLAGS, findChromium, onPath } from '../../test/support/chromium.mjs';
 
 const launchers: Record<string, () => Promise<Browser>> = {
-  chromium: () =>
-    chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: CHROMIUM_FLAGS,
-    }),
-  firefox: () =>
-    firefox.launch({
-      channel: 'moz-firefox',
-      executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
-    }),
+  chromium: () => chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS }),
+  firefox: () => firefox.launch({ channel: 'moz-firefox', executablePath: onPath('firefox-esr') }),
 };
 
 export const asked = (process.env['WEB_DEMO_BROWSERS'] ?? 'chromium,firefox').split(',');

@@ -1,22 +1,17 @@
 #!/usr/bin/env node
 // Drives the built page in Chromium and Firefox, the system's own: `node web-demo/test/run.mjs [chromium|firefox]`.
 // Installs what only that needs when it is missing. `--update` takes new screenshots to compare with.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPackages } from '../../tools/packages.mjs';
 
 const here = import.meta.dirname;
 const root = join(here, '../..');
 const words = process.argv.slice(2);
 const browsers = words.filter((word) => !word.startsWith('--'));
 
-const lock = join(here, 'package-lock.json');
-const installed = join(here, 'node_modules/.package-lock.json');
-if (!existsSync(installed) || !sameVersions())
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
-    cwd: here,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+installPackages(here);
 if (!existsSync(join(root, 'web-demo/dist/index.html'))) {
   console.error('The page is not built yet: run  ./build.sh build');
   console.log('0 passed, 1 failed');
@@ -25,6 +20,7 @@ if (!existsSync(join(root, 'web-demo/dist/index.html'))) {
 
 const results = join(root, 'build/test/web-demo.json');
 const config = join(here, 'vitest.config.ts');
+rmSync(results, { force: true });
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', config], {
   cwd: root,
@@ -46,14 +42,3 @@ try {
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
-
-function sameVersions() {
-  const packages = (file) => {
-    const { packages: all } = JSON.parse(readFileSync(file, 'utf8'));
-    return Object.entries(all).filter(([path]) => path.startsWith('node_modules/'));
-  };
-  const there = new Map(packages(installed));
-  return packages(lock).every(
-    ([path, { optional, version }]) => optional || there.get(path)?.version === version,
-  );
-}

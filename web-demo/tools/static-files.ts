@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /** Bytes that the page may have in all, compressed. */
-export const BUDGET = 1_000_000;
+const BUDGET = 1_000_000;
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
