@@ -113,7 +113,7 @@ function checkStack(core: Core, { address, size }: StackBlock): void {
 }
 
 /** What a JavaScript callback returned, as C's int. */
-function toInt(value: unknown, otherwise: number): number {
+export function toInt(value: unknown, otherwise: number): number {
   if (typeof value === 'number') return value | 0;
   return typeof value === 'boolean' ? Number(value) : otherwise;
 }

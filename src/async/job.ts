@@ -192,8 +192,8 @@ export class Job {
 
   /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */
   abandoned(error: OpenSSLError): void {
-    this.jsJob?.abandon(error);
     this.#controller.abort(error);
+    this.jsJob?.abandon(error);
     this.finished();
   }
 }

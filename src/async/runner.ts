@@ -324,33 +324,8 @@ export class Runner {
   abandonAll(error: OpenSSLError): void {
     for (const run of this.#live) run.settle({ error });
     this.#live.clear();
-    for (const job of [...this.#core.jobs.values()]) job.abandoned(error);
-  }
-}
-
-function outcome(
-  run: Run,
-  ret: number,
-  errors: readonly QueuedError[],
-): { value: unknown } | { error: unknown } {
-  if (run.cancelled)
-    return {
-      error: new OpenSSLError(run.cancelled.code, run.cancelled.message, {
-        cause: run.cancelled.cause,
-        errors,
-      }),
-    };
-  const { jsJob } = run.job;
-  if (jsJob) {
-    if (!jsJob.failed) return { value: jsJob.value };
-    const { error } = jsJob;
-    if (error instanceof OpenSSLError && error.code !== 'openssl') return { error };
-    return {
-      error: new OpenSSLError('job', `The job failed: ${describe(error)}`, {
-        cause: error,
-        errors,
-      }),
-    };
+    const { currentJob, jobs } = this.#core; // the turn of one that is running ends with it
+    for (const job of [...jobs.values()]) if (job !== currentJob) job.abandoned(error);
   }
   return ret <= 0 && errors.length > 0 ? { error: failed(errors, run.job.cause) } : { value: ret };
 }

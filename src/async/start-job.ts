@@ -113,7 +113,8 @@ export function turn(
   try {
     result = enter(core, step, job, func, args);
   } catch (error) {
-    job.finished();
+    if (core.dead) job.abandoned(core.dead);
+    else job.finished();
     tell?.('failed');
     throw error;
   } finally {
