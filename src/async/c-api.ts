@@ -154,7 +154,7 @@ export class CApi extends CWaitContexts {
   ASYNC_get_wait_ctx(job: Pointer<'ASYNC_JOB'>): Context {
     if (job === 0) throw new OpenSSLError('argument', 'ASYNC_get_wait_ctx was given NULL');
     const context = this.core.exports.ASYNC_get_wait_ctx(this.memory.jobs.address(job));
-    return this.memory.contexts.wrap(context);
+    return this.core.contextPointers.wrap(context);
   }
 
   /**

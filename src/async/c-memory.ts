@@ -4,7 +4,7 @@ import { cString, pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import { checkList } from './options.js';
-import { type JobPointers, PointerTable } from './pointer-table.js';
+import type { JobPointers } from './pointer-table.js';
 
 /**
  * C memory for the C-shaped layer: cells for out-parameters, bytes, strings. Addresses are checked
@@ -14,8 +14,6 @@ export class CMemory {
   readonly #core: Core;
   /** @internal */
   readonly jobs: JobPointers;
-  /** @internal */
-  readonly contexts = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
 
   /** Made by the instance. @internal */
   constructor(core: Core) {

@@ -13,7 +13,7 @@ import { hostImports } from './host-imports.js';
 import type { Job } from './job.js';
 import type { JsJob } from './js-job.js';
 import { JobObservers } from './observe.js';
-import { JobPointers } from './pointer-table.js';
+import { JobPointers, PointerTable } from './pointer-table.js';
 import { Registry } from './registry.js';
 import type { WaitContext } from './wait-context.js';
 
@@ -67,6 +67,7 @@ export class Core {
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
   readonly logger: CoreOptions['logger'];
+  readonly contextPointers = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
   #disposed = false;
 
   constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {

@@ -35,7 +35,7 @@ export function hostImports(core: Core): Imports {
     callback: (id) => guard(0, () => toInt(core.watch(core.callbacks.get(id)?.()), 1)),
     fd_cleanup: (context, key, fd, customData) =>
       guard(undefined, () => {
-        if (!core.waitContexts.get(context)?.runCleanup(fd, customData >>> 0))
+        if (!core.waitContexts.get(context >>> 0)?.runCleanup(fd, customData >>> 0))
           core.cCleanup?.(context, key, fd, customData);
       }),
     job_step: (id, pauseResult) =>

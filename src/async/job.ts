@@ -36,7 +36,7 @@ export class Job {
     core: Core,
     waitContext: WaitContext | null,
     jsJob?: JsJob,
-    contextAddress: number = waitContext?.pointer ?? 0,
+    contextAddress: number = waitContext?.address ?? 0,
   ) {
     this.#core = core;
     this.#waitContext = waitContext;

@@ -163,7 +163,7 @@ function enter(
   args?: Uint8Array,
 ): StartResult {
   const { exports } = core;
-  const context = job.waitContext?.pointer ?? pointer<'ASYNC_WAIT_CTX'>(0);
+  const context = job.waitContext?.address ?? pointer<'ASYNC_WAIT_CTX'>(0);
   const data = job.state === 'new' ? argumentBytes(job, args) : undefined;
   const size = data?.length ?? 0;
   const copied = data && size > 0 ? core.alloc(data) : 0;
