@@ -245,7 +245,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    *   `argument` if one is of another instance
    */
   poll(handles: readonly VirtualHandle[], options?: PollOptions): Promise<VirtualHandle[]> {
-    return poll(this.#core.handles, handles, options);
+    return poll(this.#core.handles, handles, options, this.#core.aborts);
   }
 
   // ---- the instance ----

@@ -7,6 +7,7 @@ import {
 } from '../module/boundary.js';
 import { Instance } from '../module/instance.js';
 import { type Memory, pointer } from '../module/memory.js';
+import { AbortListeners } from './abort-listeners.js';
 import { describeErrors, OpenSSLError, type QueuedError, watch } from './errors.js';
 import { HandleTable } from './handle-table.js';
 import { hostImports } from './host-imports.js';
@@ -54,6 +55,8 @@ export class Core {
   readonly waitContexts = new Map<number, WaitContext>();
   /** Paused jobs that this layer knows, by address. */
   readonly jobs = new Map<number, Job>();
+  /** Who is told when a signal fires. */
+  readonly aborts = new AbortListeners();
   /** Who is told what happens to jobs. */
   readonly observers = new JobObservers(this);
   /** The job that this layer is starting or resuming right now. */

@@ -70,7 +70,7 @@ export class Run implements Abortable, HandleWatcher {
   /** Hears of the callback, the abort, the deadline and, for a job in JavaScript, its promise. */
   listen(): void {
     const { signal, timeout } = this.#options;
-    if (signal) this.#runner.aborts.add(signal, this);
+    if (signal) this.#core.aborts.add(signal, this);
     if (timeout !== undefined)
       this.#timer = startTimer(() => {
         this.cancelWith(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
@@ -161,7 +161,7 @@ export class Run implements Abortable, HandleWatcher {
     this.unwatch();
     if (this.#timer !== undefined) clearTimeout(this.#timer); // an AudioWorklet's scope has no timers
     const { signal } = this.#options;
-    if (signal) this.#runner.aborts.remove(signal, this);
+    if (signal) this.#core.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;
     if (!this.#options.waitContext) this.waitContext.release();
   }

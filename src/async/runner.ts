@@ -1,5 +1,4 @@
 import { constants } from '../module/boundary.js';
-import { AbortListeners } from './abort-listeners.js';
 import type { Core } from './core.js';
 import { describe, describeErrors, OpenSSLError, type QueuedError } from './errors.js';
 import { macrotaskScheduler } from './macrotask.js';
@@ -36,9 +35,6 @@ export class Runner {
   readonly #step: Step;
   readonly #macrotask = macrotaskScheduler();
   readonly #live = new Set<Run>();
-  readonly aborts = new AbortListeners();
-  #ready: Run[] = [];
-  #head = 0;
   /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
   readonly #queued: Run[] = [];
   /** Runs with nothing to wait for: tried again when the event loop has had its turn. */

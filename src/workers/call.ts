@@ -1,4 +1,7 @@
 import { proxy, transfer } from 'comlink';
+import type { Abortable, AbortListeners } from '../async/abort-listeners.js';
+import { describe, watch } from '../async/errors.js';
+import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
 import { type PoolOperation, secretMembers } from './operations.js';
 import type { Thread } from './thread.js';
@@ -28,13 +31,14 @@ export function checkRunOptions({ onProgress, signal, timeout }: PoolRunOptions)
 }
 
 /** One call of {@link Pool.run}: waiting, then running on a thread, then settled once. */
-export class Call {
+export class Call implements Abortable {
   static #ids = 0;
   readonly id = ++Call.#ids;
   readonly promise: Promise<unknown>;
   readonly #name: PoolOperation;
   readonly #input: Record<string, unknown>;
   readonly #options: PoolRunOptions;
+  readonly #aborts: AbortListeners;
   readonly #onCancel: (call: Call) => void;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
@@ -48,28 +52,29 @@ export class Call {
   constructor(
     name: PoolOperation,
     input: object,
-    options: PoolRunOptions,
+    { onProgress, signal, timeout }: PoolRunOptions,
+    aborts: AbortListeners,
     onCancel: (call: Call) => void,
   ) {
     this.#name = name;
     this.#input = copySecrets(input);
-    this.#options = options;
+    this.#options = { onProgress, signal }; // the caller's object may change
+    this.#aborts = aborts;
     this.#onCancel = onCancel;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const { signal, timeout } = options;
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal) aborts.add(signal, this);
     if (timeout !== undefined)
       this.#timer = setTimeout(() => {
         this.cancel(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
       }, timeout);
   }
 
-  readonly #onAbort = (): void => {
-    this.cancel(abortError(this.#options.signal?.reason));
-  };
+  onAbort(reason: unknown): void {
+    this.cancel(abortError(reason));
+  }
 
   /** Before it runs it ends at once; afterwards when the worker has unwound it. */
   cancel(reason: OpenSSLError): void {
@@ -125,7 +130,7 @@ export class Call {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#options.signal) this.#aborts.remove(this.#options.signal, this);
     for (const member of secretMembers) {
       const value = this.#input[member];
       // one that was moved to the worker has no bytes any more, and can't be filled

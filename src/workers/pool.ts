@@ -1,4 +1,5 @@
 import { compileModule, type ModuleSource, OpenSSLError } from '../index.js';
+import { AbortListeners } from '../async/abort-listeners.js';
 import { asyncDispose, dispose } from '../async/dispose.js';
 import { abortError, Call, checkRunOptions, type PoolRunOptions, valueOf } from './call.js';
 import { operationNames, type PoolOperation, type PoolOperations } from './operations.js';
@@ -59,6 +60,7 @@ export class Pool implements Disposable, AsyncDisposable {
   readonly #calls = new Set<Call>();
   #isEnded = false;
 
+  readonly #aborts = new AbortListeners();
   /** @internal Made by {@link openPool}. */
   constructor(module: WebAssembly.Module, size: number, options: PoolOptions) {
     this.#module = module;
@@ -97,7 +99,7 @@ export class Pool implements Disposable, AsyncDisposable {
       throw new OpenSSLError('argument', 'The arguments must be an object');
     checkRunOptions(options);
     if (options.signal?.aborted) throw abortError(options.signal.reason);
-    const call = new Call(operation, input, options, () => {
+    const call = new Call(operation, input, options, this.#aborts, () => {
       this.#waiting = this.#waiting.filter((each) => each !== call);
     });
     this.#calls.add(call);

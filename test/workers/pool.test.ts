@@ -1,6 +1,7 @@
 // The pool on Node's threads, from dist/ as it is published.
 import { execFile } from 'node:child_process';
 import { createPrivateKey, createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -222,6 +223,20 @@ describe('cancelling', () => {
     await expect(pool.run('generateKey', slow, inTime)).rejects.toMatchObject(error);
     const signal = AbortSignal.timeout(50);
     await expect(pool.run('generateKey', slow, { signal })).rejects.toMatchObject({
+  test('many calls with one signal listen to it once', async () => {
+    const pool = await openPool({ size: 1 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = Array.from({ length: 20 }, () =>
+      rejection(pool.run('generateKey', slow, { signal })),
+    );
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    controller.abort();
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'aborted' });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await pool.close();
+  });
+
       code: 'timeout',
     });
     await pool.close();
