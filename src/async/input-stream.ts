@@ -85,7 +85,6 @@ export class InputStream implements HandleStream {
     this.#state = 'idle';
     this.#chunk = chunk;
     this.#left = chunk.length;
-    if (chunk.length === 0) this.#pull();
   }
 
   #fail(error: unknown): void {
@@ -102,7 +101,8 @@ export class InputStream implements HandleStream {
   }
 
   events(): number {
-    return this.#left > 0 || this.#state === 'ended' ? constants.POLLIN : 0;
+    // after an empty chunk, too: C asks for the next, in a turn of its own
+    return this.#state === 'reading' ? 0 : constants.POLLIN;
   }
 
   /** The rest is not wanted: the source may let go of what it holds. */
