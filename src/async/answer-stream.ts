@@ -1,5 +1,4 @@
 import { constants } from '../module/boundary.js';
-import { bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import type { HandleStream } from './handle-table.js';
@@ -19,7 +18,10 @@ export class AnswerStream implements HandleStream {
   #taken = 0;
   #failure: { error: unknown } | undefined;
 
-  /** @param timeout - milliseconds until it fails by itself */
+  /**
+   * @param ask - its answer is taken over, and wiped in the end
+   * @param timeout - milliseconds until it fails by itself
+   */
   constructor(core: Core, ask: (signal: AbortSignal) => PromiseLike<Uint8Array>, timeout?: number) {
     this.#core = core;
     if (timeout !== undefined)
