@@ -5,7 +5,7 @@ import { asyncDispose, dispose } from './async/dispose.js';
 import { describe, OpenSSLError, type QueuedError } from './async/errors.js';
 import { Job } from './async/job.js';
 import type { JobObserver } from './async/observe.js';
-import { checkFunction, checkInstanceOptions, isInt } from './async/options.js';
+import { checkFunction, checkInstanceOptions, checkObject, isInt } from './async/options.js';
 import type { RunOptions } from './async/run.js';
 import { Runner } from './async/runner.js';
 import {
@@ -57,6 +57,7 @@ export interface LoadOptions {
  */
 export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
   return new OpenSSL(await compile(options.module), options);
+  checkObject('The options', options);
 }
 
 /** One loaded instance of OpenSSL; see {@link loadOpenSSL}. */
@@ -70,6 +71,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
   constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
     const {
+    checkObject('The options', options);
       logger = () => undefined,
       memoryLimit,
       onError = (error) => {

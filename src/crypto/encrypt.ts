@@ -1,7 +1,7 @@
+import { bytesOf, hex } from '../module/bytes.js';
 import { checkBytes } from './arguments.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
-import { hex } from './sign.js';
 
 /** How RSA encrypts and decrypts. RFC 8017 */
 export interface EncryptionOptions extends OperationOptions {
@@ -23,7 +23,8 @@ function parameters({
 }: EncryptionOptions): Uint8Array | undefined {
   if (padding !== 'oaep') return textList([`rsa_padding_mode:${padding}`]);
   const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
-  if (label && label.length > 0) options.push(`rsa_oaep_label:${hex(label)}`);
+  const bound = label === undefined ? '' : hex(bytesOf('label', label));
+  if (bound !== '') options.push(`rsa_oaep_label:${bound}`);
   return textList(options);
 }
 
@@ -74,7 +75,7 @@ export interface Encapsulation {
 }
 
 /** EVP_PKEY_encapsulate(3). */
-export function encapsulate(
+export async function encapsulate(
   operator: Operator,
   key: Key,
   options: OperationOptions = {},

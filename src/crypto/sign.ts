@@ -1,5 +1,5 @@
 import { checkObject } from '../async/options.js';
-import type { ByteInput } from '../module/bytes.js';
+import { type ByteInput, bytesOf, hex } from '../module/bytes.js';
 import { refuse } from './arguments.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from './key.js';
@@ -44,12 +44,8 @@ export function signatureParameters(
   const salt = saltLength ?? (isPssKey ? undefined : 'digest');
   if (padding === 'pss' && salt !== undefined) options.push(`rsa_pss_saltlen:${salt}`);
   if (mgf1Hash !== undefined) options.push(`rsa_mgf1_md:${mgf1Hash}`);
-  if (context) options.push(`hexcontext-string:${hex(context)}`);
+  if (context !== undefined) options.push(`hexcontext-string:${hex(bytesOf('context', context))}`);
   return { digest: hash ?? key.defaults.hash, options: textList(options) };
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** How a signature is made or verified of its own, outside of certificates and messages. */
