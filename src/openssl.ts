@@ -3,6 +3,7 @@ import { CApi } from './async/c-api.js';
 import { Core, type Logger } from './async/core.js';
 import { asyncDispose, dispose } from './async/dispose.js';
 import { describe, OpenSSLError, type QueuedError } from './async/errors.js';
+import { made } from './async/handle-table.js';
 import { Job } from './async/job.js';
 import type { JobObserver } from './async/observe.js';
 import { checkFunction, checkInstanceOptions, checkObject, isInt } from './async/options.js';
@@ -224,9 +225,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   /** A new virtual handle, not signalled. @throws {@link OpenSSLError} `memory` after a million open ones */
   newHandle(): VirtualHandle {
     if (this.#core.dead) throw this.#core.dead;
-    const fd = this.#core.handles.event();
-    if (fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
-    return new VirtualHandle(this.#core.handles, fd);
+    return new VirtualHandle(this.#core.handles, made(this.#core.handles.event()));
   }
 
   /** The handle with a number that C code gave. @throws {@link OpenSSLError} `stale` if it is closed */

@@ -1,7 +1,8 @@
 import { constants } from '../module/boundary.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
-import type { HandleStream } from './handle-table.js';
+import type { HandleKind } from './handle-kinds.js';
+import { made } from './handle-table.js';
 
 /** Bytes that go to the stream in one piece; as many again are taken from C meanwhile. */
 const CHUNK = 65536;
@@ -11,7 +12,7 @@ const CHUNK = 65536;
  * one chunk and another is full; its fsync(2) sends the rest, closes the stream, and waits for that. What the stream
  * throws is EIO.
  */
-export class OutputStream implements HandleStream {
+export class OutputStream implements HandleKind {
   readonly #core: Core;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly fd: number;
@@ -81,7 +82,7 @@ export class OutputStream implements HandleStream {
         },
       )
       .then(() => {
-        this.#core.handles.streamChanged(this.fd);
+        this.#core.handles.changed(this.fd);
       });
   }
 
