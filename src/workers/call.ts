@@ -17,13 +17,13 @@ export interface PoolRunOptions {
   readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
 }
 
-/** What a timer takes; a longer one would fire at once. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
-
 /** @throws {@link OpenSSLError} `argument` */
-export function checkRunOptions({ onProgress, signal, timeout }: PoolRunOptions): void {
-  if (timeout !== undefined && !(timeout >= 0 && timeout <= MAX_TIMEOUT))
-    throw new OpenSSLError('argument', 'timeout is a number of milliseconds, up to 2^31 - 1');
+export function checkRunOptions(options: PoolRunOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new OpenSSLError('argument', 'The options must be an object');
+  const { onProgress, signal, timeout } = options;
+  if (timeout !== undefined && !isTimeout(timeout))
+    throw new OpenSSLError('argument', `timeout is a number of milliseconds up to ${MAX_TIMEOUT}`);
   if (signal !== undefined && typeof signal?.addEventListener !== 'function')
     throw new OpenSSLError('argument', 'signal must be an AbortSignal');
   if (onProgress !== undefined && typeof onProgress !== 'function')
