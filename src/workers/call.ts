@@ -117,10 +117,14 @@ export class Call implements Abortable {
   #guarded(onProgress: (progress: KeyProgress) => void): (progress: KeyProgress) => void {
     return (progress) => {
       if (this.#reason || this.#isSettled) return;
+      const fail = (cause: unknown): void => {
+        this.cancel(new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause }));
+      };
       try {
-        onProgress(progress);
+        const tell: (progress: KeyProgress) => unknown = onProgress;
+        watch(tell(progress), fail);
       } catch (cause) {
-        this.cancel(new OpenSSLError('job', `onProgress failed: ${String(cause)}`, { cause }));
+        fail(cause);
       }
     };
   }
@@ -146,9 +150,19 @@ function copySecrets(input: object): Record<string, unknown> {
   const copy: Record<string, unknown> = { ...input };
   for (const member of secretMembers) {
     const value = copy[member];
-    if (value instanceof Uint8Array) copy[member] = new Uint8Array(value);
+    if (value instanceof Uint8Array) copy[member] = copyOf(member, value);
   }
   return copy;
+}
+
+function copyOf(name: string, bytes: Uint8Array): Uint8Array {
+  try {
+    return new Uint8Array(bytes);
+  } catch (cause) {
+    throw new OpenSSLError('argument', `${name} has no bytes any more; was it transferred?`, {
+      cause,
+    });
+  }
 }
 
 export function abortError(reason: unknown): OpenSSLError {

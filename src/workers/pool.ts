@@ -35,6 +35,8 @@ export interface PoolStats {
  * @throws (rejects) {@link OpenSSLError} `load` if the module or the worker's program can't be loaded, `argument`
  */
 export async function openPool(options: PoolOptions = {}): Promise<Pool> {
+  if (typeof options !== 'object' || options === null)
+    throw new OpenSSLError('argument', 'The options must be an object');
   const { size = coreCount(), worker } = options;
   if (!Number.isInteger(size) || size < 1)
     throw new OpenSSLError('argument', 'size is a number of workers, from 1');
