@@ -57,8 +57,8 @@ export interface LoadOptions {
  * @throws {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
  */
 export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
-  return new OpenSSL(await compile(options.module), options);
   checkObject('The options', options);
+  return new OpenSSL(await compile(options.module), options);
 }
 
 /** One loaded instance of OpenSSL; see {@link loadOpenSSL}. */
@@ -71,8 +71,8 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
 
   /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
   constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
-    const {
     checkObject('The options', options);
+    const {
       logger = () => undefined,
       memoryLimit,
       onError = (error) => {
@@ -109,7 +109,8 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * @returns what the function in JavaScript returned; the int of a function in C
    * @throws (rejects) {@link OpenSSLError} `aborted`, `timeout` when it is cancelled, after C has unwound;
    *   `job` when a function in JavaScript threw; `openssl` when one in C returned 0 or less with errors
-   *   queued; `stale` when a handle that it waits for is closed; `in-use`, `memory`, `dead`, `disposed`
+   *   queued; `stale` when a handle that it waits for is closed; `pause` when a job in JavaScript has to pause and
+   *   can't; `argument`, `in-use`, `memory`, `dead`, `disposed`
    */
   run<T>(
     func: (job: Job) => T | PromiseLike<T> | Generator<unknown, T | PromiseLike<T>, unknown>,
@@ -124,7 +125,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * One turn of a job, for who drives it himself: starts `func`, or resumes `job`. ASYNC_start_job(3).
    *
    * @throws {@link OpenSSLError} `in-job` inside a job, `stale` for a job that has finished, `not-paused`
-   *   for one that is running, `in-use` for one that {@link run} resumes, `argument`, `memory`
+   *   for one that is running, `in-use` for one that {@link run} resumes, `argument`, `memory`, `dead`, `disposed`
    */
   startJob(options: StartJobOptions): StartJobResult {
     const outcome = startJob(this.#core, this.#step, options);

@@ -67,11 +67,10 @@ export class Core {
   stackAlloc: ((size: number) => { address: number; size: number } | null) | undefined;
   stackFree: ((address: number) => unknown) | undefined;
   readonly jobPointers: JobPointers;
+  readonly contextPointers = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
   readonly logger: CoreOptions['logger'];
-  readonly contextPointers = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
-  #disposed = false;
 
   constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {
     const print = (error: unknown): void => {
@@ -117,13 +116,8 @@ export class Core {
     this.#instance.onDeath = listener;
   }
 
-  get disposed(): boolean {
-    return this.#disposed;
-  }
-
   /** Ends the instance: every later call throws `disposed`. */
   dispose(): void {
-    this.#disposed = true;
     this.#instance.die(
       new OpenSSLError('disposed', 'This instance has been disposed of; load another'),
     );

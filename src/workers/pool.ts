@@ -60,9 +60,9 @@ export class Pool implements Disposable, AsyncDisposable {
   #starting = 0;
   #waiting: Call[] = [];
   readonly #calls = new Set<Call>();
+  readonly #aborts = new AbortListeners();
   #isEnded = false;
 
-  readonly #aborts = new AbortListeners();
   /** @internal Made by {@link openPool}. */
   constructor(module: WebAssembly.Module, size: number, options: PoolOptions) {
     this.#module = module;
