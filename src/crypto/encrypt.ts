@@ -1,5 +1,6 @@
+import { checkObject } from '../async/options.js';
 import { bytesOf, hex } from '../module/bytes.js';
-import { checkBytes } from './arguments.js';
+import { checkBytes, refuse } from './arguments.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 
@@ -15,13 +16,11 @@ export interface EncryptionOptions extends OperationOptions {
   readonly label?: Uint8Array | undefined;
 }
 
-function parameters({
-  hash = 'SHA256',
-  label,
-  mgf1Hash = hash,
-  padding = 'oaep',
-}: EncryptionOptions): Uint8Array | undefined {
-  if (padding !== 'oaep') return textList([`rsa_padding_mode:${padding}`]);
+function parameters(given: EncryptionOptions): Uint8Array | undefined {
+  checkObject('The options', given);
+  const { hash = 'SHA256', label, mgf1Hash = hash, padding = 'oaep' } = given;
+  if (padding !== 'oaep' && padding !== 'pkcs1') refuse('padding is "oaep" or "pkcs1"');
+  if (padding === 'pkcs1') return textList(['rsa_padding_mode:pkcs1']);
   const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
   const bound = label === undefined ? '' : hex(bytesOf('label', label));
   if (bound !== '') options.push(`rsa_oaep_label:${bound}`);

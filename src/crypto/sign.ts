@@ -40,6 +40,8 @@ export function signatureParameters(
     refuse('padding, saltLength and mgf1Hash are for RSA keys');
   if (padding !== 'pss' && (mgf1Hash !== undefined || saltLength !== undefined))
     refuse('saltLength and mgf1Hash are for padding "pss"');
+  if (padding !== undefined && padding !== 'pkcs1' && padding !== 'pss')
+    refuse('padding is "pkcs1" or "pss"');
   if (padding !== undefined) options.push(`rsa_padding_mode:${padding}`);
   const salt = saltLength ?? (isPssKey ? undefined : 'digest');
   if (padding === 'pss' && salt !== undefined) options.push(`rsa_pss_saltlen:${salt}`);

@@ -2,6 +2,7 @@
 import { dispose } from '../../src/async/dispose.js';
 import type { Key, OpenSSL, OpenSSLError, Signer, SignRequest } from '../../src/index.js';
 import { fromCryptoKey } from '../../src/adapters/webcrypto.js';
+import { hex } from '../support/bytes.js';
 import { rejection } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
 
@@ -418,5 +419,20 @@ export const heldKeys: Suite = ({ expect, loadShipped, test }) => {
 
 /** The bare RSA operation, for lack of a facade: what a hardware token would do. */
 async function rawDecrypt(ossl: OpenSSL, own: Key, data: Uint8Array): Promise<Uint8Array> {
-  return ossl.decrypt(own, data, { padding: 'none' as unknown as 'pkcs1' });
+  const { d, n } = await ossl.keys.export(own, { format: 'jwk-private' });
+  const [exponent, modulus] = [d, n].map((text = '') => {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return number(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+  }) as [bigint, bigint];
+  let [base, power] = [number(data), 1n];
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) power = (power * base) % modulus;
+    base = (base * base) % modulus;
+  }
+  const digits = power.toString(16).padStart(2 * data.length, '0');
+  return Uint8Array.from(digits.match(/../g) ?? [], (two) => parseInt(two, 16));
+}
+
+function number(bytes: Uint8Array): bigint {
+  return BigInt(`0x${hex(bytes)}`);
 }
