@@ -1,10 +1,5 @@
-import {
-  functionIndex,
-  layout,
-  type Exports,
-  type FunctionPointer,
-  type Functions,
-} from '../module/boundary.js';
+import { functionIndex, layout, type FunctionPointer, type Functions } from '../module/boundary.js';
+import type { Exports } from '../module/boundary-exports.js';
 import { Instance } from '../module/instance.js';
 import { type Memory, pointer } from '../module/memory.js';
 import { AbortListeners } from './abort-listeners.js';

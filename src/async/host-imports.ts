@@ -1,4 +1,5 @@
-import { constants, type Imports } from '../module/boundary.js';
+import { constants } from '../module/boundary.js';
+import type { Imports } from '../module/boundary-exports.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { describe, OpenSSLError } from './errors.js';

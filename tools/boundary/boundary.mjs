@@ -1,6 +1,9 @@
 // Reads wasm/boundary.json, the one list of what crosses between C and JavaScript.
 import { readFileSync } from 'node:fs';
 
+/** The first line of each generated file. */
+export const NOTICE = 'Generated from wasm/boundary.json by npm run generate; do not edit.';
+
 const path = new URL('../../wasm/boundary.json', import.meta.url);
 const boundary = JSON.parse(readFileSync(path, 'utf8'));
 
@@ -54,9 +57,8 @@ function parseOperation(entry) {
 
 export const exports = boundary.exports.map(parseFunction);
 export const imports = boundary.imports.map(parseFunction);
-const plainStructs = boundary.structs.map(parseStruct);
+export const structs = boundary.structs.map(parseStruct);
 export const operations = boundary.operations.map(parseOperation);
-export const structs = [...plainStructs, ...operations.map(({ args }) => args)];
 export const functions = [...boundary.functions, ...operations.map(({ job }) => job)];
 export const { constants, types } = boundary;
 

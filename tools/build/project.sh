@@ -51,7 +51,7 @@ build_pkcs11_binding() {
 
 ensure_boundary_generated() {
   local inputs
-  inputs=$(sha256_of_files wasm/boundary.json wasm/boundary.h tools/boundary src/module)
+  inputs=$(sha256_of_files wasm/boundary* tools/boundary src/module)
   if is_fresh boundary "$inputs"; then
     cached_step 'generated files'
   else

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { watchedSources } from './sources.mjs';
 
+const PIN = 'openssl-src/pin.sh';
 const DIFF = 'build/openssl-update/upstream.diff';
 
 const program = new Command('npm run openssl:update --')
@@ -30,13 +31,16 @@ function fail(message, ...hints) {
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8' });
 const heading = (text) => console.log(`\n==> ${text}`);
 
+function edit(file, change) {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
 /** As pin.sh says it now. */
 function pinned() {
-  const text = readFileSync('openssl-src/pin.sh', 'utf8');
+  const text = readFileSync(PIN, 'utf8');
   const value = (name) =>
-    new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? fail(`openssl-src/pin.sh has no ${name}`);
+    new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? fail(`${PIN} has no ${name}`);
   return {
-    text,
     version: value('OPENSSL_VERSION'),
     sha256: value('OPENSSL_SHA256'),
     epoch: value('OPENSSL_EPOCH'),
@@ -79,7 +83,7 @@ function showSources(before, after) {
     const count = (sign) => lines.filter((line) => line.startsWith(sign)).length;
     const what = sides[1] === '/dev/null' ? ' (gone)' : sides[0] === '/dev/null' ? ' (new)' : '';
     changed.push(`${file}  +${count('+')} -${count('-')}${what}`);
-    all += stdout.replaceAll(before, 'a').replaceAll(after, 'b');
+    all += stdout.replaceAll(before, '').replaceAll(after, ''); // a and b stand before the paths
   }
   mkdirSync('build/openssl-update', { recursive: true });
   writeFileSync(DIFF, all);
@@ -91,6 +95,15 @@ function showSources(before, after) {
     console.log(
       all.length < 20_000 ? `\n${all}` : `\n    ${all.length} characters; read all of it: ${DIFF}`,
     );
+}
+
+/** NOTICE, README and docs say which release it is. Gives the files. */
+function nameInTexts(before, after) {
+  const name = `(OpenSSL|libcrypto) ${before.replaceAll('.', '[.]')}`;
+  const files = git('grep', '-lE', name, '--', 'NOTICE', '*.md').trim().split('\n');
+  const mentions = new RegExp(`${name}(?!\\d)`, 'g');
+  for (const file of files) edit(file, (text) => text.replace(mentions, `$1 ${after}`));
+  return files;
 }
 
 function run(what, command, args, env = {}) {
@@ -159,19 +172,13 @@ if (dryRun) {
   process.exit(0);
 }
 
-writeFileSync(
-  'openssl-src/pin.sh',
-  now.text
-    .replace(now.version, version)
-    .replace(now.sha256, sha256)
-    .replace(now.epoch, after.EPOCH),
+edit(PIN, (text) =>
+  text.replace(now.version, version).replace(now.sha256, sha256).replace(now.epoch, after.EPOCH),
 );
+const texts = nameInTexts(now.version, version);
 const year = new Date(Number(after.EPOCH) * 1000).getUTCFullYear();
-writeFileSync(
-  'NOTICE',
-  readFileSync('NOTICE', 'utf8')
-    .replace(`OpenSSL ${now.version}`, `OpenSSL ${version}`)
-    .replace(/\(c\) 1998-\d+ The OpenSSL Project/, `(c) 1998-${year} The OpenSSL Project`),
+edit('NOTICE', (text) =>
+  text.replace(/\(c\) 1998-\d+ The OpenSSL Project/, `(c) 1998-${year} The OpenSSL Project`),
 );
 run('build, and record the module hash', './build.sh', ['build', '--library', '--record']);
 const tallies = ['test/vectors/evp-tally.json', 'test/vectors/wycheproof-tally.json'];
@@ -184,5 +191,5 @@ if (existsSync('test/upstream/native.json')) {
 run('matrix', './build.sh', ['matrix']);
 showCounts(tallies);
 console.log(
-  '\nRead the changes above, run ./build.sh test --all, and commit pin.sh, NOTICE, wasm/module.sha256 and the counts.',
+  `\nRead the changes above, run ./build.sh test --all, and commit pin.sh, wasm/module.sha256, the counts and ${texts.join(', ')}.`,
 );

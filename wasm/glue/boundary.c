@@ -8,8 +8,9 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
-#define OSA_BOUNDARY_ASSERTS
 #include "../async/internal.h"
+#include "../boundary_operations.h"
+#include "../boundary_asserts.h"
 #include "glue.h"
 
 /*

@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include "../async/internal.h"
+#include "../boundary_operations.h"
 
 /* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
 BIO *osa_source_open(const osa_source *source);
