@@ -198,21 +198,19 @@ export class HandleTable {
 
   /** Makes an event handle ready. @throws {@link OpenSSLError} `stale`, `argument` */
   signal(fd: number): void {
-    const { event, slot } = this.#event(fd, 'signalled');
-    event.signal();
-    this.#notify(slot);
+    this.#event(fd, 'signalled').signal();
+    this.changed(fd);
   }
 
   /** Makes an event handle not ready. @throws {@link OpenSSLError} `stale`, `argument` */
   clear(fd: number): void {
-    this.#event(fd, 'cleared').event.clear();
+    this.#event(fd, 'cleared').clear();
   }
 
-  #event(fd: number, what: string): { slot: Slot; event: EventCounter } {
-    const slot = this.#find(fd);
-    if (!slot) throw this.ended ?? staleHandle(fd);
-    const { kind: event } = slot;
-    if (event instanceof EventCounter) return { slot, event };
+  #event(fd: number, what: string): EventCounter {
+    const kind = this.#find(fd)?.kind;
+    if (!kind) throw this.ended ?? staleHandle(fd);
+    if (kind instanceof EventCounter) return kind;
     throw new OpenSSLError(
       'argument',
       `Handle ${fd} is the end of a pipe, a timer or a stream, and cannot be ${what}; write to it or read it instead`,
