@@ -329,13 +329,12 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
   });
 
   test('a source of nothing but empty chunks keeps no deadline from passing', async () => {
-    const { end, ossl } = await start();
+    const ossl = await loadShipped({ timeSlice: 0 }); // workerd's clock stands still between tasks
     function* nothing(): Generator<Uint8Array> {
       for (let count = 0; count < 1_000_000; count++) yield new Uint8Array();
     }
     const digest = ossl.digest('SHA256', nothing(), { timeout: 10 });
     expect(await rejection(digest)).toMatchObject({ code: 'timeout' });
-    end();
   });
 
   test('a wrong argument leaves the streams as they were', async () => {
