@@ -157,6 +157,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * @throws {@link OpenSSLError} `argument`
    */
   observeJobs(observer: JobObserver): () => void {
+    if (this.#core.dead) throw this.#core.dead;
     checkFunction('observer', observer);
     return this.#core.observers.add(observer);
   }

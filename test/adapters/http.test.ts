@@ -1,98 +1,33 @@
+// What a signer over a signing service sends, and how it is set up.
 import {
   constants,
-  createHash,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
-  type KeyObject,
   publicEncrypt,
   verify,
 } from 'node:crypto';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  fromHttp,
-  httpSigner,
-  type HttpSignerOptions,
-  SigningServiceError,
-} from '../../src/adapters/http.js';
+import { describe, expect, test, vi } from 'vitest';
+import { fromHttp, httpSigner } from '../../src/adapters/http.js';
 import type { Key } from '../../src/crypto/key.js';
-import type { DecryptRequest, Signer, SignRequest } from '../../src/crypto/signer.js';
+import type { DecryptRequest, Signer } from '../../src/crypto/signer.js';
 import type { OpenSSL } from '../../src/openssl.js';
 import {
-  type Fault,
-  type SigningService,
-  startSigningService,
-} from '../support/signing-service.js';
-
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const message = Uint8Array.from({ length: 20_000 }, (_, i) => i);
-const digest = Uint8Array.from(createHash('sha256').update(message).digest());
-const secret = 'Bearer 0123456789';
-/** Refused for now, with no need to wait. */
-const busy: Fault = { status: 429, headers: { 'retry-after': '0' } };
-
-let service: SigningService;
-beforeEach(async () => {
-  service = await startSigningService(rsa.privateKey);
-});
-afterEach(async () => {
-  await service[Symbol.asyncDispose]();
-});
-
-function options(more: Partial<HttpSignerOptions> = {}): HttpSignerOptions {
-  return {
-    url: service.url,
-    algorithm: 'RSA',
-    publicKey: pem(rsa.publicKey),
-    headers: { authorization: secret },
-    ...more,
-  };
-}
-
-function pem(key: KeyObject): string {
-  return key.export({ format: 'pem', type: 'spki' }) as string;
-}
-
-const never = new AbortController().signal;
-const pkcs1: SignRequest = {
-  signal: never,
-  hash: 'SHA256',
-  prehashed: true,
-  padding: 'pkcs1',
-  mgf1Hash: undefined,
-  saltLength: undefined,
-  context: undefined,
-};
-
-async function sign(
-  signer: Signer,
-  request: Partial<SignRequest> = {},
-  data = digest,
-): Promise<Uint8Array> {
-  return (signer.sign as NonNullable<Signer['sign']>)(data, { ...pkcs1, ...request });
-}
-
-function isRight(signature: Uint8Array): boolean {
-  return verify('sha256', message, rsa.publicKey, signature);
-}
-
-/** What a signature fails with; whatever it is, it says nothing of the request. */
-async function failure(
-  more: Partial<HttpSignerOptions> = {},
-  request: Partial<SignRequest> = {},
-): Promise<SigningServiceError> {
-  const error: unknown = await sign(httpSigner(options(more)), request).catch((e: unknown) => e);
-  expect(error).toBeInstanceOf(SigningServiceError);
-  const text = inspect(error, { depth: 9, showHidden: true });
-  expect(text).not.toContain(secret);
-  expect(text).not.toContain(Buffer.from(digest).toString('base64'));
-  return error as SigningServiceError;
-}
-
-function result(body: unknown): Fault {
-  return { status: 200, body: JSON.stringify(body) };
-}
+  busy,
+  digest,
+  isRight,
+  message,
+  never,
+  options,
+  pem,
+  result,
+  rsa,
+  secret,
+  service,
+  sign,
+} from '../support/http-signer.js';
+import { type SigningService, startSigningService } from '../support/signing-service.js';
 
 describe('operations', () => {
   test('a hash is signed with PKCS#1 v1.5', async () => {
@@ -247,202 +182,6 @@ describe('headers', () => {
     expect(error).toBeInstanceOf(TypeError);
     expect(inspect(error)).toContain("The signing service's headers are not valid");
     expect(inspect(error)).not.toContain(secret);
-  });
-});
-
-describe('retries', () => {
-  test.each<[string, Fault, number]>([
-    ['429', busy, 4],
-    ['503', { status: 503, headers: { 'retry-after': '0' } }, 4],
-    ['503 with a date', { status: 503, headers: { 'retry-after': new Date(0).toUTCString() } }, 2],
-    ['503 without Retry-After', { status: 503 }, 2],
-    ['a dropped connection', 'drop', 2],
-    ['a connection dropped in the answer', 'drop-body', 2],
-  ])('%s is tried again', async (_, fault, times) => {
-    service.faults.push(...Array<Fault>(times).fill(fault));
-    expect(isRight(await sign(httpSigner(options())))).toBe(true);
-    expect(service.requests).toHaveLength(times + 1);
-    for (const { body } of service.requests) expect(body).toEqual(service.requests[0]?.body);
-  });
-
-  test('an overlong page with a 503 is tried again', async () => {
-    const headers = { 'retry-after': '0' };
-    service.faults.push({ status: 503, headers, body: 'x'.repeat(70_000) });
-    expect(isRight(await sign(httpSigner(options())))).toBe(true);
-    expect(service.requests).toHaveLength(2);
-  });
-
-  test.each([0, 1, 4])('end after %i', async (retries) => {
-    service.faults.push(...Array<Fault>(9).fill(busy));
-    const error = await failure(retries === 4 ? {} : { retries });
-    expect(error.message).toBe('The signing service answered with status 429');
-    expect(error.status).toBe(429);
-    expect(service.requests).toHaveLength(retries + 1);
-  });
-
-  test('a connection that keeps failing is told with its cause', async () => {
-    service.faults.push('drop', 'drop');
-    const error = await failure({ retries: 1 });
-    expect(error.message).toBe('The signing service could not be reached');
-    expect(error.status).toBeUndefined();
-    expect(error.cause).toBeInstanceOf(Error);
-    expect(service.requests).toHaveLength(2);
-  });
-
-  test.each([400, 401, 403, 404, 408, 413, 422, 500, 502, 504])(
-    '%i is not tried again',
-    async (status) => {
-      const headers = { 'retry-after': '0' };
-      service.faults.push({ status, headers, body: '{"error":"no such key"}' });
-      const error = await failure();
-      expect(error.message).toBe(`The signing service answered with status ${status}: no such key`);
-      expect(error.status).toBe(status);
-      expect(service.requests).toHaveLength(1);
-    },
-  );
-});
-
-describe('answers', () => {
-  const html = { 'content-type': 'text/html' };
-  test.each<[string, Fault, string]>([
-    ['an empty one', { status: 200, body: '' }, 'answer is not JSON'],
-    ['no JSON', { status: 200, body: '{"result":' }, 'answer is not JSON'],
-    ['bytes', { status: 200, body: Uint8Array.of(255, 0, 254) }, 'answer is not JSON'],
-    [
-      'a page',
-      { status: 200, headers: html, body: '{"result":"AAAA"}' },
-      'answer is not application/json',
-    ],
-    ['an array', result(['AAAA']), 'answer has no result'],
-    ['null', result(null), 'answer has no result'],
-    ['a text', result('AAAA'), 'answer has no result'],
-    ['no result', result({ signature: 'AAAA' }), 'answer has no result'],
-    ['a number', result({ result: 1 }), 'answer has no result'],
-    ['a null signature', result({ result: null }), 'result is empty'],
-    ['an empty signature', result({ result: '' }), 'result is empty'],
-    ['wrong characters', result({ result: 'A$==' }), 'result is not base64'],
-    ['base64url', result({ result: '-_-_' }), 'result is not base64'],
-    ['no padding', result({ result: 'AA' }), 'result is not base64'],
-    ['white space', result({ result: 'AAAA\nAAAA' }), 'result is not base64'],
-    ['stray bits', result({ result: 'AB==' }), 'result is not base64'],
-    ['an endless one', result({ result: 'A'.repeat(65_536) }), 'answer is over 65536 bytes'],
-  ])('%s is refused', async (_, fault, text) => {
-    service.faults.push(fault);
-    const error = await failure();
-    expect(error.message).toBe(`The signing service's ${text}`);
-    expect(error.status).toBe(200);
-    expect(service.requests).toHaveLength(1);
-  });
-
-  test.each([301, 302, 303, 307, 308])('a redirect with %i is not followed', async (status) => {
-    await using other = await startSigningService(rsa.privateKey);
-    service.faults.push({ status, headers: { location: other.url } });
-    const error = await failure();
-    expect(error.message).toBe('The signing service redirects elsewhere, which is not followed');
-    expect(error.status).toBe(status);
-    expect([service.requests.length, other.requests.length]).toEqual([1, 0]);
-  });
-
-  test.each([201, 204])('a status of %i is refused', async (status) => {
-    service.faults.push({ status });
-    expect((await failure()).message).toBe(`The signing service answered with status ${status}`);
-  });
-
-  test.each([
-    ['a page', '<h1>Sorry</h1>', ''],
-    ['an error that is no text', '{"error":{}}', ''],
-    ['a long text', JSON.stringify({ error: 'x'.repeat(300) }), `: ${'x'.repeat(200)}`],
-    ['control characters', JSON.stringify({ error: 'a\n\u001b[1mb' }), ': a  [1mb'],
-    ['an overlong page', 'x'.repeat(70_000), ''],
-  ])("a failure's body: %s", async (_, body, text) => {
-    service.faults.push({ status: 400, body });
-    expect((await failure()).message).toBe(`The signing service answered with status 400${text}`);
-  });
-});
-
-describe('ends', () => {
-  /** Seconds that no test takes. */
-  const later: Fault = { status: 503, headers: { 'retry-after': '3600' } };
-
-  test.each<[string, Fault]>([
-    ['before the answer', 'stall'],
-    ['in the answer', 'stall-body'],
-  ])('at the deadline, stalled %s', async (_, fault) => {
-    service.faults.push(fault);
-    const error = await failure({ deadline: 200 });
-    expect(error.message).toBe('The signing service did nothing within the deadline of 200 ms');
-    expect(error.status).toBeUndefined();
-    expect(service.requests).toHaveLength(1);
-  });
-
-  test('at the deadline, between two attempts', async () => {
-    service.faults.push(later);
-    const error = await failure({ deadline: 500 });
-    expect(error.message).toContain('deadline of 500 ms; its last status was 503');
-    expect(error.status).toBe(503);
-    expect(service.requests).toHaveLength(1);
-  });
-
-  test('at the deadline, with headers that never come', async () => {
-    const headers = (): Promise<never> => new Promise(() => undefined);
-    expect((await failure({ deadline: 50, headers })).message).toContain('deadline of 50 ms');
-    expect(service.requests).toHaveLength(0);
-  });
-
-  test.each<[string, Fault]>([
-    ['before the answer', 'stall'],
-    ['in the answer', 'stall-body'],
-  ])('with its signal, stalled %s', async (_, fault) => {
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    service.faults.push(fault);
-    const signing = sign(httpSigner(options()), { signal: controller.signal });
-    await service.seen(1);
-    controller.abort(reason);
-    await expect(signing).rejects.toBe(reason);
-    expect(service.requests).toHaveLength(1);
-  });
-
-  test('with its signal, between two attempts', async () => {
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    service.faults.push(later);
-    let answered!: () => void;
-    const answer = new Promise<void>((resolve) => (answered = resolve));
-    const signer = httpSigner(
-      options({
-        fetch: async (input, init) => {
-          const response = await fetch(input, init);
-          // all of it is here, so that nothing but the pause is left to wait for
-          const whole = new Response(await response.arrayBuffer(), response);
-          setTimeout(answered, 50);
-          return whole;
-        },
-      }),
-    );
-    const signing = sign(signer, { signal: controller.signal });
-    await answer;
-    controller.abort(reason);
-    await expect(signing).rejects.toBe(reason);
-    expect(service.requests).toHaveLength(1);
-  });
-
-  test('with a signal that has fired already, before anything is sent', async () => {
-    const headers = vi.fn(() => ({}));
-    const reason = new Error('enough');
-    const signing = sign(httpSigner(options({ headers })), { signal: AbortSignal.abort(reason) });
-    await expect(signing).rejects.toBe(reason);
-    expect(headers).not.toHaveBeenCalled();
-    expect(service.requests).toHaveLength(0);
-  });
-
-  test('and leaves no listener on the signal', async () => {
-    const { signal } = new AbortController();
-    const add = vi.spyOn(signal, 'addEventListener');
-    const remove = vi.spyOn(signal, 'removeEventListener');
-    await sign(httpSigner(options()), { signal });
-    expect(add).toHaveBeenCalledTimes(1);
-    expect(remove.mock.calls).toEqual([add.mock.calls[0]?.slice(0, 2)]);
   });
 });
 

@@ -17,7 +17,8 @@ import { operations } from '../../src/adapters/pkcs11-signer.js';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11.js';
 import { type Key, OpenSSL, type Signer } from '../../src/index.js';
 import { EdwardsToken, type Encoding } from '../support/edwards-token.js';
-import { expectNothingLeft, softHsm } from '../support/softhsm.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
+import { softHsm } from '../support/softhsm.js';
 
 const message = new TextEncoder().encode('a message in one piece');
 const ossl = new OpenSSL(await WebAssembly.compile(readFileSync('dist/openssl-async.wasm')));
@@ -93,7 +94,7 @@ describe.each(algorithms)('$algorithm', ({ algorithm, name, oid }) => {
       });
     key.free();
     expect(token.isEmpty).toBe(true);
-    expectNothingLeft(ossl);
+    expectNothingLeft(expect, ossl);
   });
 });
 

@@ -2,34 +2,16 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { fromPkcs11, openToken, type Token, type TokenOptions } from '../../src/adapters/pkcs11.js';
+import { describe, expect, test, vi } from 'vitest';
+import { fromPkcs11 } from '../../src/adapters/pkcs11.js';
 import { OpenSSL } from '../../src/index.js';
-import { expectNothingLeft, gate, softHsm, watch } from '../support/softhsm.js';
+import { gate, opener, softHsm, watch } from '../support/softhsm.js';
+import { until } from '../support/start.js';
 
 const message = new TextEncoder().encode('to be signed');
 const softhsm = softHsm({ kinds: ['P-256', 'RSA-2048'] });
 const ossl = new OpenSSL(await WebAssembly.compile(readFileSync('dist/openssl-async.wasm')));
-const opened = new Set<Token>();
-
-/** A token that is closed after the test. */
-async function use(options: Partial<TokenOptions> = {}): Promise<Token> {
-  const { label, library, pin } = softhsm;
-  const token = await openToken({ library, token: label, pin, ...options });
-  opened.add(token);
-  return token;
-}
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  for (const token of opened) await token.close();
-  opened.clear();
-  expectNothingLeft(ossl);
-});
-
-afterAll(() => {
-  softhsm.remove();
-});
+const use = opener(softhsm, ossl);
 
 describe('many at once', () => {
   test.each([1, 3, 4])(
@@ -91,9 +73,8 @@ describe('many at once', () => {
     const signing = ossl.sign(key, message, { signal: first.signal });
     const waiting = ossl.sign(key, message, { signal: second.signal });
     const last = ossl.sign(key, message);
-    await vi.waitFor(() => {
-      expect(door.arrived).toHaveBeenCalledTimes(1);
-    });
+    await until(() => door.arrived.mock.calls.length > 0);
+    expect(door.arrived).toHaveBeenCalledTimes(1);
     second.abort(new Error('changed my mind'));
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
     first.abort();
@@ -122,9 +103,8 @@ describe('closing', () => {
     const key = await fromPkcs11(ossl, token, { label: 'P-256' });
     const door = gate();
     const signing = Promise.allSettled(Array.from({ length: 5 }, () => ossl.sign(key, message)));
-    await vi.waitFor(() => {
-      expect(door.arrived).toHaveBeenCalledTimes(2);
-    });
+    await until(() => door.arrived.mock.calls.length > 1);
+    expect(door.arrived).toHaveBeenCalledTimes(2);
     let isClosed = false;
     const closing = token.close().then(() => {
       isClosed = true;
@@ -157,9 +137,7 @@ describe('closing', () => {
       const signing = Promise.allSettled(
         Array.from({ length: 10 }, () => ossl.sign(key, message, { padding: 'pss' })),
       );
-      await vi.waitFor(() => {
-        expect(asked).toHaveBeenCalled();
-      });
+      await until(() => asked.mock.calls.length > 0);
       await token.close();
       for (const outcome of await signing)
         if (outcome.status === 'rejected')

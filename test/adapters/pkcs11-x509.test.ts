@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11.js';
 import { OpenSSL } from '../../src/index.js';
-import { expectNothingLeft, softHsm, watch } from '../support/softhsm.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
+import { softHsm, watch } from '../support/softhsm.js';
 
 const content = new TextEncoder().encode('to whom it may concern\n');
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));
@@ -60,7 +61,7 @@ afterEach(() => {
 
 afterAll(async () => {
   for (const { key } of parties) key.free();
-  expectNothingLeft(ossl);
+  expectNothingLeft(expect, ossl);
   await token.close();
   softhsm.remove();
   rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,8 @@ import pkcs11js from 'pkcs11js';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11.js';
 import { type Key, OpenSSL } from '../../src/index.js';
-import { expectNothingLeft, mechanisms, softHsm, watch } from '../support/softhsm.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
+import { mechanisms, softHsm, watch } from '../support/softhsm.js';
 
 const message = new TextEncoder().encode('a message on its way');
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));
@@ -46,7 +47,7 @@ afterEach(() => {
 
 afterAll(async () => {
   for (const { key } of keys.values()) key.free();
-  expectNothingLeft(ossl);
+  expectNothingLeft(expect, ossl);
   await token.close();
   softhsm.remove();
   rmSync(folder, { recursive: true, force: true });

@@ -1,15 +1,10 @@
 // What is well formed and wrong: keys that do not fit, chains that do not hold. Each has its typed error or its reason.
 import type { Certificate, Key, OpenSSL, VerifyOptions } from '../../src/index.js';
 import { at, authority, times } from '../support/certificates.js';
+import { nothing } from '../support/nothing-left.js';
 import { rejection } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
 
-const nothing = {
-  jobs: { live: 0, queued: 0 },
-  handles: { open: 0 },
-  waitContexts: 0,
-  references: 0,
-};
 const data = new TextEncoder().encode('data');
 
 interface Pair {

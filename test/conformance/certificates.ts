@@ -1,10 +1,10 @@
 // Certificates: made, taken apart, verified; the authority's key is OpenSSL's own or JavaScript's.
 import type { OpenSSLError } from '../../src/index.js';
 import { at, authority, family, freeAll, heldKey, times } from '../support/certificates.js';
+import { nothing } from '../support/nothing-left.js';
 import { rejection, rejections } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
 
-const nothing = { jobs: { live: 0, queued: 0 }, waitContexts: 0, references: 0 };
 export const certificates: Suite = ({ expect, loadShipped, test }) => {
   test('an authority whose key JavaScript holds is asked once a signature', async () => {
     const ossl = await loadShipped();

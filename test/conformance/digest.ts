@@ -1,6 +1,7 @@
 // Digests and HMAC, of bytes and of streams.
-import type { ByteInput, OpenSSL, OpenSSLError } from '../../src/index.js';
+import type { ByteInput, OpenSSLError } from '../../src/index.js';
 import { hex } from '../support/bytes.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
 import { rejection, until } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
 
@@ -65,14 +66,6 @@ function source(then: () => Promise<void>): {
 }
 
 export const digests: Suite = ({ expect, loadShipped, test }) => {
-  const expectClean = (ossl: OpenSSL): void => {
-    expect(ossl.stats()).toMatchObject({
-      jobs: { live: 0 },
-      waitContexts: 0,
-      handles: { open: 0 },
-    });
-  };
-
   test('digests of FIPS 180-4 and FIPS 202, at once and as a stream', async () => {
     const ossl = await loadShipped();
     for (const [algorithm, expected, length] of ofAbc) {
@@ -84,7 +77,7 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     );
     expect(await ossl.digest('SHAKE256', text('abc'), { length: 1000 })).toHaveLength(1000);
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('HMAC of RFC 4231, at once and as a stream', async () => {
@@ -94,7 +87,7 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
       expect(hex(await ossl.hmac(hash, key, chunked(data, 3)))).toBe(expected);
     }
     expect(await ossl.hmac('SHA256', new Uint8Array(0), text('no key'))).toHaveLength(32);
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('however a stream is cut, it has the digest of the whole', async () => {
@@ -112,7 +105,7 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
       });
       expect(hex(await ossl.digest('SHA256', web))).toBe(whole);
     }
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('bytes in memory let the event loop have its turns, and can be cancelled', async () => {
@@ -126,7 +119,7 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
     await until(() => ossl.stats().jobs.pauses > pauses);
     abort.abort();
     expect(await run).toMatchObject({ code: 'aborted' });
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('what a stream throws is the cause', async () => {
@@ -136,7 +129,7 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
     const error = (await rejection(ossl.digest('SHA256', stream))) as OpenSSLError;
     expect(error).toMatchObject({ code: 'openssl' });
     expect(error.cause).toBe(cause);
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('cancelling closes the iterator of the stream', async () => {
@@ -148,7 +141,7 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
     abort.abort();
     expect(await run).toMatchObject({ code: 'aborted' });
     await until(closed);
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('bad arguments, unknown algorithms and lengths that do not fit', async () => {
@@ -170,6 +163,6 @@ export const digests: Suite = ({ expect, loadShipped, test }) => {
       ossl.hmac('SHA257', data, data),
     ])
       expect(await rejection(run)).toMatchObject({ code: 'openssl' });
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 };

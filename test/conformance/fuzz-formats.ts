@@ -2,6 +2,7 @@
 import { type Jwk, type Key, type OpenSSL, OpenSSLError } from '../../src/index.js';
 import { times } from '../support/certificates.js';
 import { mutated, numbers } from '../support/mutate.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
 import { scaled, type Suite } from '../support/suite.js';
 
 const COUNT = 10_000;
@@ -40,8 +41,7 @@ export const fuzzFormats: Suite = ({ expect, loadShipped, scale, test }) => {
     expect([...codes.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(count / 4);
     for (const code of codes.keys())
       expect(['openssl', 'argument', 'timeout', 'memory']).toContain(code);
-    expect(ossl.takeErrors()).toEqual([]);
-    expect(ossl.stats()).toMatchObject({ jobs: { live: 0 }, waitContexts: 0, references: 0 });
+    expectNothingLeft(expect, ossl);
     ossl.cleanupThread();
     expect(ossl.stats().memory.heap).toBeLessThan(heap + 65536);
     expect(ossl.dead).toBeUndefined();

@@ -1,10 +1,9 @@
 // Generating RSA keys: a job in C that pauses at each candidate prime.
 import { dispose } from '../../src/async/dispose.js';
 import type { Key, KeyProgress, OpenSSLError } from '../../src/index.js';
+import { nothing } from '../support/nothing-left.js';
 import { paused, rejection, rejections, until } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
-
-const nothing = { jobs: { live: 0, queued: 0 }, waitContexts: 0, references: 0 };
 
 /** The DER that begins each of the two encodings: a SEQUENCE, a version or an algorithm, rsaEncryption. */
 const rsaEncryption = [

@@ -5,6 +5,9 @@ import { fuzzObjects } from './fuzz-objects.js';
 import { badChains } from './bad-chains.js';
 import { wrongOptions } from './wrong-options.js';
 import { heldKeys } from './held-keys.js';
+import { heldDecryption } from './held-decryption.js';
+import { heldFailures } from './held-failures.js';
+import { postQuantum } from './post-quantum.js';
 import { jobs } from './jobs.js';
 import { jobArguments } from './job-arguments.js';
 import { currentJob } from './current-job.js';
@@ -60,6 +63,7 @@ import { streams } from './streams.js';
 import { largeStreams } from './large-streams.js';
 import { posixPoll } from './posix-poll.js';
 import { keyFormats } from './key-formats.js';
+import { keyPasswords } from './key-passwords.js';
 import { keySecrets } from './key-secrets.js';
 import { jwks } from './jwk.js';
 import { pkcs12 } from './pkcs12.js';
@@ -93,6 +97,9 @@ export const suites: Record<string, Suite> = {
   facadeMisuse,
   keyGeneration,
   'keys that JavaScript holds': heldKeys,
+  'held keys that decrypt and derive': heldDecryption,
+  'held keys that fail': heldFailures,
+  postQuantum,
   signatureOptions,
   fuzz,
   fuzzObjects,
@@ -127,6 +134,7 @@ export const suites: Record<string, Suite> = {
   streams,
   largeStreams,
   'key formats': keyFormats,
+  'key passwords': keyPasswords,
   'key secrets': keySecrets,
   'operation secrets': operationSecrets,
   jwks,

@@ -1,14 +1,10 @@
 // JSON Web Keys: published examples, and what is wrong is refused with the member's name.
-import type { Jwk, OpenSSL } from '../../src/index.js';
+import type { Jwk } from '../../src/index.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
 import { rejection } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
 
 export const jwks: Suite = ({ expect, loadShipped, test }) => {
-  const expectClean = (ossl: OpenSSL): void => {
-    expect(ossl.stats()).toMatchObject({ jobs: { live: 0 }, waitContexts: 0, references: 0 });
-    expect(ossl.takeErrors()).toEqual([]);
-  };
-
   test('the examples of RFC 7517, RFC 8037 and RFC 9964', async () => {
     const ossl = await loadShipped();
     const examples: Jwk[] = [
@@ -45,7 +41,7 @@ export const jwks: Suite = ({ expect, loadShipped, test }) => {
     expect(btoa(String.fromCharCode(...thumbprint))).toBe(
       'T4xl70S7MT6Zeq6r9V9fPJGVn76wfnXJ21+gyo0Gu6o=',
     );
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('WebCrypto writes what is read here, and reads what is written here', async () => {
@@ -73,7 +69,7 @@ export const jwks: Suite = ({ expect, loadShipped, test }) => {
       using back = await ossl.keys.import(await subtle.exportKey('jwk', there));
       expect(back.toDer()).toEqual(key.toDer());
     }
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('JWKs whose members are wrong say which', async () => {
@@ -128,6 +124,6 @@ export const jwks: Suite = ({ expect, loadShipped, test }) => {
       expect(error).toMatchObject({ code: 'argument' });
       expect((error as Error).message).toMatch(new RegExp(`^The members? ${member} of the JWK`));
     }
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 };

@@ -1,6 +1,7 @@
 // Key derivation: published vectors, and that the long ones share the thread and can be cancelled.
-import type { OpenSSL, OpenSSLError } from '../../src/index.js';
+import type { OpenSSLError } from '../../src/index.js';
 import { hex } from '../support/bytes.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
 import { rejection, rejections, until } from '../support/start.js';
 import { later, type Suite } from '../support/suite.js';
 
@@ -19,14 +20,6 @@ const argonLong = {
 };
 
 export const kdf: Suite = ({ expect, loadShipped, test }) => {
-  const expectClean = (ossl: OpenSSL): void => {
-    expect(ossl.stats()).toMatchObject({
-      jobs: { live: 0 },
-      waitContexts: 0,
-      handles: { open: 0 },
-    });
-  };
-
   test('PBKDF2 of RFC 6070 and RFC 7914', async () => {
     const ossl = await loadShipped();
     const vectors: [string, string, number, number, string][] = [
@@ -44,7 +37,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
       '55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc' +
         '49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783',
     );
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('scrypt of RFC 7914', async () => {
@@ -59,7 +52,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
       'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162' +
         '2eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640',
     );
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('Argon2id of RFC 9106', async () => {
@@ -75,7 +68,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
       length: 32,
     });
     expect(hex(tag)).toBe('0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659');
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('HKDF of RFC 5869', async () => {
@@ -90,7 +83,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
     expect(hex(await ossl.hkdf({ hash: 'SHA256', key, length: 42 }))).toBe(
       '8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
     );
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('the event loop has its turns while PBKDF2, scrypt and Argon2id work', async () => {
@@ -114,7 +107,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
       expect(ossl.stats().jobs.pauses - before).toBeGreaterThan(20);
       expect(turns).toBeGreaterThan(10);
     }
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('two of each interleave, and have the keys that they have alone', async () => {
@@ -137,7 +130,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
     }
     expect(paused).toBe(6);
     expect((await together).map(hex)).toEqual([...alone, ...alone]);
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('what would take hours is cancelled, and nothing is left', async () => {
@@ -163,7 +156,7 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
         ossl.argon2id({ ...argonLong, timeout }),
       ]),
     ).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }]);
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
     expect(ossl.stats().memory.heap).toBeLessThan(heap + 2 ** 18);
     expect(ossl.takeErrors()).toEqual([]);
   });
@@ -209,6 +202,6 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
       ossl.hkdf({ ...hkdf, length: 255 * 32 + 1 }),
     ])
       expect(await rejection(run)).toMatchObject({ code: 'openssl' });
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 };

@@ -1,7 +1,8 @@
 // Keys in every form: there and back for each algorithm, with a password and without; what is damaged is refused.
 import type { GenerateKeyOptions, Key, KeyExportOptions, OpenSSL } from '../../src/index.js';
-import { rejection, thrown, until } from '../support/start.js';
-import { later, type Suite } from '../support/suite.js';
+import { expectNothingLeft } from '../support/nothing-left.js';
+import { rejection, thrown } from '../support/start.js';
+import type { Suite } from '../support/suite.js';
 
 const message = new TextEncoder().encode('formats');
 const password = 'smörgås';
@@ -41,16 +42,6 @@ async function works(ossl: OpenSSL, a: Key, b: Key): Promise<boolean> {
 }
 
 export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
-  const expectClean = (ossl: OpenSSL): void => {
-    expect(ossl.stats()).toMatchObject({
-      jobs: { live: 0 },
-      waitContexts: 0,
-      references: 0,
-      handles: { open: 0 },
-    });
-    expect(ossl.takeErrors()).toEqual([]);
-  };
-
   for (const options of [...jwkAlgorithms, ...otherAlgorithms]) {
     const name = 'curve' in options ? options.curve : options.algorithm;
     test(`${name}: there and back in all its forms`, async () => {
@@ -86,37 +77,9 @@ export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
             await rejection(ossl.keys.export(key, { format } as { format: 'jwk-public' })),
           ).toMatchObject({ code: 'argument' });
       key.free();
-      expectClean(ossl);
+      expectNothingLeft(expect, ossl);
     });
   }
-
-  test('passwords: wrong, missing, empty and too long', async () => {
-    const ossl = await loadShipped();
-    const key = await ossl.keys.generate({ algorithm: 'EC', curve: 'P-256' });
-    for (const encoding of ['pem', 'der'] as const) {
-      const options = { encoding: encoding as 'pem', password, kdf };
-      const closed = await ossl.keys.export(key, options);
-      expect(await rejection(ossl.keys.import(closed))).toMatchObject({ code: 'argument' });
-      for (const wrong of ['', 'smorgas', new Uint8Array(1024)])
-        expect(await rejection(ossl.keys.import(closed, { password: wrong }))).toMatchObject({
-          code: 'openssl',
-          message: expect.stringContaining('the password is wrong') as unknown,
-        });
-      const tooLong = new Uint8Array(1025);
-      for (const refused of [
-        ossl.keys.import(closed, { password: tooLong }),
-        ossl.keys.export(key, { password: tooLong }),
-      ])
-        expect(await rejection(refused)).toMatchObject({ code: 'argument' });
-    }
-    for (const odd of ['', 'a\0b', 'x'.repeat(1024), new Uint8Array([0xff, 0, 1])]) {
-      const closed = await ossl.keys.export(key, { password: odd, kdf });
-      using read = await ossl.keys.import(closed, { password: odd });
-      expect(read.equals(key)).toBe(true);
-    }
-    key.free();
-    expectClean(ossl);
-  });
 
   test('a text with several PEM blocks gives its first key, the private one before the public', async () => {
     const ossl = await loadShipped();
@@ -132,7 +95,7 @@ export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
     expect([open.equals(key), open.hasPrivate]).toEqual([true, false]);
     for (const none of [parameters, certificate, 'text', ''])
       expect(await rejection(ossl.keys.import(none))).toMatchObject({ code: 'openssl' });
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('truncated, with bytes behind it, or no key at all', async () => {
@@ -155,7 +118,7 @@ export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
     for (const no of [null, undefined, 5, true])
       expect(await rejection(ossl.keys.import(no as never))).toMatchObject({ code: 'argument' });
     key.free();
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('what cannot be written', async () => {
@@ -208,7 +171,7 @@ export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
     expect(await rejection(another.keys.export(key))).toMatchObject({ code: 'argument' });
     expect(thrown(() => key.equals(5 as never))).toMatchObject({ code: 'argument' });
     held.free();
-    expectClean(ossl);
+    expectNothingLeft(expect, ossl);
   });
 
   test('of a key that JavaScript holds the public part is written, for each algorithm', async () => {
@@ -232,100 +195,6 @@ export const keyFormats: Suite = ({ expect, loadShipped, test }) => {
         ).toMatchObject({ code: 'argument' });
       held.free();
     }
-    expectClean(ossl);
-  });
-
-  test('what is read and written at once does not mix', async () => {
-    const ossl = await loadShipped();
-    const names = ['Ed25519', 'X25519', 'Ed448', 'X448'] as const;
-    const keys = await Promise.all(names.map((algorithm) => ossl.keys.generate({ algorithm })));
-    const slow = { name: 'PBKDF2', iterations: 50_000 } as const;
-    const closed = await Promise.all(
-      keys.map((key, index) => ossl.keys.export(key, { password: `${index}`, kdf: slow })),
-    );
-    const files = await Promise.all(
-      keys.map((key, index) =>
-        ossl.pkcs12.write({ key, password: `${index}`, iterations: 50_000 }),
-      ),
-    );
-    let isOver = false;
-    const everything = Promise.all([
-      ...closed.map((pem, index) => ossl.keys.import(pem, { password: `${index}` })),
-      ...files.map(async (file, index) => {
-        const { key } = await ossl.pkcs12.read(file, { password: `${index}` });
-        return key as Key;
-      }),
-      ...closed.map((pem) => rejection(ossl.keys.import(pem, { password: 'wrong' }))),
-    ]).finally(() => {
-      isOver = true;
-    });
-    let paused = 0;
-    while (!isOver) {
-      paused = Math.max(paused, ossl.stats().jobs.paused);
-      await later();
-    }
-    expect(paused).toBe(12);
-    const results = await everything;
-    for (const [index, key] of keys.entries()) {
-      for (const read of [results[index], results[index + 4]] as Key[]) {
-        expect(read.toDer()).toEqual(key.toDer());
-        read.free();
-      }
-      expect(results[index + 8]).toMatchObject({
-        code: 'openssl',
-        message: expect.stringContaining('the password is wrong') as unknown,
-      });
-      key.free();
-    }
-    expectClean(ossl);
-  });
-
-  test('a long derivation lets the event loop have its turns, and is cancelled', async () => {
-    const ossl = await loadShipped();
-    using key = await ossl.keys.generate({ algorithm: 'Ed25519' });
-    const iterations = 70_000; // 02 03 01 11 70 in DER, which the test makes 8 million of
-    const closed = await ossl.keys.export(key, {
-      ...{ encoding: 'der', password },
-      kdf: { name: 'PBKDF2', iterations },
-    } as { encoding: 'der' });
-    const at = closed.findIndex((_, index) =>
-      [2, 3, 1, 0x11, 0x70].every((byte, offset) => closed[index + offset] === byte),
-    );
-    const endless = closed.slice();
-    endless.set([0x7f, 0xff, 0xff], at + 2);
-    (await ossl.keys.import(closed, { password })).free();
-    const { heap } = ossl.stats().memory;
-    const before = ossl.stats().jobs.pauses;
-    let turns = 0;
-    let isOver = false;
-    const run = ossl.keys.export(key, { password }).finally(() => {
-      isOver = true;
-    });
-    while (!isOver) {
-      turns++;
-      await later();
-    }
-    expect(await run).toContain('-----BEGIN ENCRYPTED PRIVATE KEY-----');
-    expect(ossl.stats().jobs.pauses - before).toBeGreaterThan(20);
-    expect(turns).toBeGreaterThan(10);
-    const runs = [
-      (signal: AbortSignal) =>
-        ossl.keys.export(key, { password, kdf: { name: 'PBKDF2', iterations: 4e8 }, signal }),
-      (signal: AbortSignal) => ossl.keys.import(endless, { password, signal }),
-      (signal: AbortSignal) => ossl.keys.import(endless, { password: 'x', signal }),
-    ];
-    for (const start of runs) {
-      const abort = new AbortController();
-      const { pauses } = ossl.stats().jobs;
-      const error = rejection(start(abort.signal));
-      await until(() => ossl.stats().jobs.pauses > pauses + 1);
-      abort.abort('enough');
-      expect(await error).toMatchObject({ code: 'aborted', cause: 'enough' });
-    }
-    expect(await rejection(ossl.keys.import(endless, { password, timeout: 20 }))).toMatchObject({
-      code: 'timeout',
-    });
-    expectClean(ossl);
-    expect(ossl.stats().memory.heap).toBeLessThan(heap + 2 ** 16);
+    expectNothingLeft(expect, ossl);
   });
 };

@@ -1,15 +1,13 @@
 // A private key that was read or written, and freed, leaves nothing in the module's memory; nor does its password.
+// One that WebCrypto holds never gets there.
+import { fromCryptoKey } from '../../src/adapters/webcrypto.js';
 import type { GenerateKeyOptions, Jwk, OpenSSL } from '../../src/index.js';
+import { fromBase64url } from '../support/bytes.js';
 import { countBytes } from '../support/memory-scan.js';
 import type { Suite } from '../support/suite.js';
 
 const password = 'correct horse battery staple';
 const kdf = { name: 'PBKDF2', iterations: 100 } as const;
-
-function decoded(text = ''): Uint8Array {
-  const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(bytes, (char) => char.charCodeAt(0));
-}
 
 /** Parts of the key's encoding, its secret numbers in both byte orders, and what else may not stay. */
 function needles(der: Uint8Array, { d, dp, p, priv, q }: Jwk, pem: string): Uint8Array[] {
@@ -17,7 +15,7 @@ function needles(der: Uint8Array, { d, dp, p, priv, q }: Jwk, pem: string): Uint
   const parts: Uint8Array[] = [];
   // the head names the algorithm, as OpenSSL's own tables do
   for (let at = 32; at + 16 <= der.length; at += step) parts.push(der.slice(at, at + 16));
-  const numbers = [d, p, q, dp, priv].filter((one) => one !== undefined).map(decoded);
+  const numbers = [d, p, q, dp, priv].filter((one) => one !== undefined).map(fromBase64url);
   return [
     ...parts,
     ...numbers
@@ -84,4 +82,27 @@ export const keySecrets: Suite = ({ expect, loadShipped, test }) => {
       found?.free();
       expectGone(ossl);
     });
+
+  test('no byte of the private key is in wasm memory after WebCrypto has signed with it', async () => {
+    const ossl = await loadShipped();
+    const { subtle } = crypto;
+    const seed = Uint8Array.from({ length: 32 }, (_, index) => 0xa0 ^ (index * 7));
+    const prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    const pkcs8 = Uint8Array.of(...prefix, ...seed);
+    const secret = await subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign']);
+    const { x } = (await subtle.exportKey('jwk', secret)) as { x: string };
+    const raw = fromBase64url(x);
+    const spki = Uint8Array.of(
+      ...[0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0],
+      ...raw,
+    );
+    const privateKey = await subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign']);
+    using key = await fromCryptoKey(ossl, { privateKey, publicKey: spki });
+    const message = new TextEncoder().encode('what is to be signed');
+    const signature = await ossl.sign(key, message);
+    expect(await ossl.verify(key, signature, message)).toBe(true);
+    expect(countBytes(ossl, raw)).toBeGreaterThan(0); // the scan finds what is there
+    for (let at = 0; at + 8 <= seed.length; at += 8)
+      expect(countBytes(ossl, seed.subarray(at, at + 8))).toBe(0);
+  });
 };

@@ -84,7 +84,7 @@ export const observeJobs: Suite = ({ expect, load, test }) => {
         yield;
       },
     });
-    ossl.startJob({ job: job });
+    ossl.startJob({ job });
     expect(events).toEqual([]); // in a microtask
     await later();
     expect(types(events)).toEqual(['started', 'paused', 'resumed', 'finished']);

@@ -4,7 +4,7 @@ import type { Certificate, GenerateKeyOptions, Key, OpenSSL } from '../../src/in
 import { eachAllocation, type Scenario } from '../support/failing-heap.js';
 import { times } from '../support/certificates.js';
 import { works } from '../support/start.js';
-import { type Suite } from '../support/suite.js';
+import type { Suite } from '../support/suite.js';
 
 type Prepare = (ossl: OpenSSL) => Promise<Scenario>;
 
@@ -31,12 +31,8 @@ const kdf = { name: 'PBKDF2', iterations: 3 } as const;
 
 /** Frees what an operation gives, so that nothing is taken for lost. */
 async function freed<T>(key: Promise<Key>, use: (key: Key) => T | Promise<T>): Promise<T> {
-  const made = await key;
-  try {
-    return await use(made);
-  } finally {
-    made.free();
-  }
+  using made = await key;
+  return await use(made);
 }
 
 async function certified(ossl: OpenSSL, options: GenerateKeyOptions): Promise<[Key, Certificate]> {

@@ -3,6 +3,7 @@
 import type { Key, OpenSSL } from '../../src/index.js';
 import { ASYNC_FINISH, ASYNC_PAUSE, OpenSSLError } from '../../src/index.js';
 import { eachAllocation, failures, type Scenario } from '../support/failing-heap.js';
+import { newKey } from '../support/held-keys.js';
 import { paused, until, works } from '../support/start.js';
 import { Script, type Step } from '../support/script.js';
 import { ints, later, type Suite, type TestInstance } from '../support/suite.js';
@@ -43,6 +44,13 @@ function cancelled(ossl: OpenSSL, run: (signal: AbortSignal) => Promise<unknown>
   });
 }
 
+/** What a job that was driven by hand has returned, if it got that far. */
+function finished(result: number, ret: number | undefined): number | undefined {
+  if (result !== ASYNC_FINISH) throw new OpenSSLError('memory', `the start gave ${result}`);
+  if (ret === 0) throw new OpenSSLError('memory', 'a pause failed, and the job said so');
+  return ret;
+}
+
 /** By hand: start, pause, resume, finish. */
 function byHand({ jobs, ossl }: TestInstance): Scenario {
   const turns = (): number | undefined => {
@@ -52,9 +60,7 @@ function byHand({ jobs, ossl }: TestInstance): Scenario {
     const step = { func: jobs.endless, args: ints(2), waitContext: context };
     let { job, result, ret } = ossl.startJob(step);
     while (job) ({ job, result, ret } = ossl.startJob({ job }));
-    if (result !== ASYNC_FINISH) throw new OpenSSLError('memory', `the start gave ${result}`);
-    if (ret === 0) throw new OpenSSLError('memory', 'a pause failed, and the job said so');
-    return ret;
+    return finished(result, ret);
   };
   return gives(1, () => Promise.resolve().then(turns));
 }
@@ -64,18 +70,16 @@ function byPointers({ exports, jobs, ossl }: TestInstance): Scenario {
   const { memory } = ossl.c;
   const [cell, ret] = [memory.newPointer<'ASYNC_JOB'>(), memory.newInt()];
   const args = memory.newBytes(ints(2));
-  return {
-    act: () => {
-      const context = exports.ASYNC_WAIT_CTX_new();
-      let result: number = ASYNC_PAUSE;
-      memory.setInt(cell as never, 0);
-      while (result === ASYNC_PAUSE)
-        result = exports.ASYNC_start_job(cell, context, ret, jobs.endless, args, 4);
-      exports.ASYNC_WAIT_CTX_free(context);
-      return Promise.resolve([result, memory.getInt(ret)]);
-    },
-    check: (found) => Array.isArray(found) && found.every((value) => value >= 0 && value <= 3),
+  const turns = (): number | undefined => {
+    const context = exports.ASYNC_WAIT_CTX_new();
+    let result: number = ASYNC_PAUSE;
+    memory.setInt(cell as never, 0);
+    while (result === ASYNC_PAUSE)
+      result = exports.ASYNC_start_job(cell, context, ret, jobs.endless, args, 4);
+    exports.ASYNC_WAIT_CTX_free(context);
+    return finished(result, memory.getInt(ret));
   };
+  return gives(1, () => Promise.resolve().then(turns));
 }
 
 const jobScenarios: Record<string, Prepare> = {
@@ -148,12 +152,6 @@ const jobScenarios: Record<string, Prepare> = {
 const message = new TextEncoder().encode('what is to be signed');
 const algorithms = ['RSA', 'EC', 'Ed25519', 'ML-DSA-44'] as const;
 
-function generate(ossl: OpenSSL, algorithm: (typeof algorithms)[number]): Promise<Key> {
-  if (algorithm === 'RSA') return ossl.generateKey({ algorithm, bits: 1024 });
-  if (algorithm === 'EC') return ossl.generateKey({ algorithm, curve: 'P-256' });
-  return ossl.generateKey({ algorithm });
-}
-
 function signatureScenarios(algorithm: (typeof algorithms)[number]): Record<string, Prepare> {
   const verified = (
     ossl: OpenSSL,
@@ -165,7 +163,7 @@ function signatureScenarios(algorithm: (typeof algorithms)[number]): Record<stri
   });
   /** A key that is made, asked once, and freed. */
   const held = async (ossl: OpenSSL, sign: (answer: Uint8Array) => Promise<Uint8Array>) => {
-    const own = await generate(ossl, algorithm);
+    const own = await newKey(ossl, algorithm);
     const answer = await ossl.sign(own, message);
     const once = async (signal?: AbortSignal): Promise<Uint8Array> => {
       const key = ossl.keys.fromSigner({
@@ -184,7 +182,7 @@ function signatureScenarios(algorithm: (typeof algorithms)[number]): Record<stri
   };
   return {
     'with a key of the module': async ({ ossl }) => {
-      const own = await generate(ossl, algorithm);
+      const own = await newKey(ossl, algorithm);
       return verified(ossl, own, () => ossl.sign(own, message)) as Scenario;
     },
     'with a key that JavaScript holds': async ({ ossl }) => {

@@ -1,10 +1,9 @@
 // Revocation lists: made, read, heeded; damaged input and cancelled signatures leave nothing.
 import type { OpenSSLError } from '../../src/index.js';
 import { at, authority, family, freeAll, times } from '../support/certificates.js';
+import { nothing } from '../support/nothing-left.js';
 import { rejection } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
-
-const nothing = { jobs: { live: 0, queued: 0 }, waitContexts: 0, references: 0 };
 
 export const revocation: Suite = ({ expect, loadShipped, test }) => {
   test('a revocation list is made, read, and heeded', async () => {

@@ -1,9 +1,9 @@
 // Options that can't be right.
 import { at, authority, times } from '../support/certificates.js';
+import { nothing } from '../support/nothing-left.js';
 import { rejection } from '../support/start.js';
 import type { Suite } from '../support/suite.js';
 
-const nothing = { jobs: { live: 0, queued: 0 }, waitContexts: 0, references: 0 };
 const data = new TextEncoder().encode('data');
 
 export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {

@@ -23,8 +23,8 @@ export interface Case {
   readonly steps: readonly Step[];
 }
 
-/** After that a promise that is still pending counts as one that never settles. */
-const DEADLINE = 5_000;
+/** Turns of the event loop, of 2 ms or more, after which a promise that is pending counts as one that never settles. */
+const MANY_TURNS = 2_500;
 
 class Finding extends Error {}
 
@@ -97,19 +97,16 @@ export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<v
     }
   };
   const perform = (step: Step): void => {
-    const target = all[step.call];
-    if (!target) throw new Finding(`There is no ${step.call} any more; take the case out`);
-    attempt(step, target);
+    attempt(step, all[step.call] as Target);
   };
   const inside = (step: Step): void => {
     const { ossl } = instance;
     if (step.place === 'job') {
-      if (ossl.getCurrentJob() === null)
-        ossl.startJob({
-          func: () => {
-            perform(step);
-          },
-        });
+      ossl.startJob({
+        func: () => {
+          perform(step);
+        },
+      });
     } else {
       const context = ossl.newWaitContext();
       context.setCallback(() => {
@@ -121,6 +118,7 @@ export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<v
   };
 
   for (const step of steps) {
+    if (!all[step.call]) throw new Finding(`There is no ${step.call} any more; take the case out`);
     if (step.place === 'later') await pass();
     if (step.place === 'job' || step.place === 'callback') {
       try {
@@ -138,7 +136,6 @@ export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<v
   }
   await pass();
   ends.abort();
-  const begun = Date.now();
   const { ossl } = instance;
   const ended = (async (): Promise<void> => {
     for (let round = 0; round < 3; round++) await pass();
@@ -150,10 +147,10 @@ export async function runCase(load: Toolkit['load'], { steps }: Case): Promise<v
     done = true;
   });
   finish.catch(() => undefined);
-  while (!done || pending.size > 0) {
+  for (let turn = 0; !done || pending.size > 0; turn++) {
     await Promise.race([finish, pass(2)]);
-    if (done) await pass();
-    if (Date.now() - begun > DEADLINE)
+    if (done) await pass(2);
+    if (turn > MANY_TURNS)
       throw new Finding(
         `still pending after the end: ${[...pending.values()].join(', ') || 'the end itself'}`,
       );

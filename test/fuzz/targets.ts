@@ -28,17 +28,15 @@ const objects: Record<string, (world: World) => object | undefined> = {
 
 /** Marked as internal: these are not the user's to call. */
 const internal =
-  /^(constructor|check|checkUndriven|begin|paused|notStarted|finished|abandoned|runCleanup|retain|release|pending|onCallback|onCancel|onRelease)$/;
+  /^(constructor|check|checkUndriven|begin|paused|notStarted|finished|abandoned|runCleanup|dropUser|retain|onCallback|onCancel|onRelease)$/;
 
 const startsJob = /^(run|startJob)$/;
 
 /** A number stands for a C function, and which one it is can't be seen: the caller is answerable, as in C. */
-function sound({ instance }: World, given: unknown): unknown {
-  if (typeof given === 'number' && given > 0) return instance.jobs.deep;
+function sound(world: World, given: unknown): unknown {
+  if (typeof given === 'number' && given > 0) return world.instance.jobs.deep;
   const func = Object.getOwnPropertyDescriptor(Object(given) as object, 'func')?.value as unknown;
-  return typeof func === 'number'
-    ? { ...(given as object), func: sound({ instance } as World, func) }
-    : given;
+  return typeof func === 'number' ? { ...(given as object), func: sound(world, func) } : given;
 }
 
 /** Raw writes into C memory are C: `ossl.c.memory` checks that an address is inside, no more. */
@@ -62,7 +60,7 @@ export function targets(world: World): Record<string, Target> {
     const found = find(world);
     for (const name of found ? members(found) : []) {
       if (where === 'ossl.c.memory' && unchecked.test(name)) continue;
-      if (name === 'release' && !where.endsWith('job')) continue;
+      if (name === 'release' && !where.endsWith('job')) continue; // of others it is internal
       all[`${where}.${name}`] = (current, args) => {
         const object = find(current) as Record<string, unknown>;
         const member = object[name];

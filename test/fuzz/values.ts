@@ -93,32 +93,11 @@ const large = [
   Number.MAX_SAFE_INTEGER,
 ];
 const texts = [
-  ...[
-    'RSA',
-    'EC',
-    'X25519',
-    'Ed25519',
-    'ML-DSA-44',
-    'ML-KEM-512',
-    'P-256',
-    'SHA256',
-    'SHA1',
-    'MD5',
-  ],
-  ...[
-    'pkcs1',
-    'oaep',
-    'pss',
-    'PBKDF2',
-    'scrypt',
-    'AES-256-CBC',
-    'der',
-    'pem',
-    'smime',
-    'jwk',
-    'raw',
-  ],
-  ...['message', 'digest', 'leaf', 'sslserver', 'example.org', 'CN', '', '\0', 'a\0b', '\ud800'],
+  ...'RSA EC X25519 Ed25519 ML-DSA-44 ML-KEM-512 P-256 SHA256 SHA1 MD5 pkcs1 oaep pss PBKDF2 scrypt'.split(
+    ' ',
+  ),
+  ...'AES-256-CBC der pem smime jwk raw message digest leaf sslserver example.org CN'.split(' '),
+  ...['', '\0', 'a\0b', '\ud800'],
 ];
 
 class LyingBytes extends Uint8Array {
@@ -235,53 +214,10 @@ export const values: Record<string, Value> = Object.fromEntries<Value>([
 
 /** The names of the facade's options. */
 export const fields = [
-  ...[
-    'algorithm',
-    'bits',
-    'curve',
-    'onProgress',
-    'signal',
-    'timeout',
-    'waitContext',
-    'args',
-    'func',
-  ],
-  ...['job', 'hash', 'padding', 'mgf1Hash', 'saltLength', 'prehashed', 'context', 'deterministic'],
-  ...[
-    'label',
-    'password',
-    'salt',
-    'length',
-    'iterations',
-    'N',
-    'r',
-    'p',
-    'passes',
-    'memory',
-    'lanes',
-  ],
-  ...['key', 'info', 'secret', 'associatedData', 'publicKey', 'sign', 'decrypt', 'derive', 'input'],
-  ...[
-    'ecdsaFormat',
-    'rawDecrypt',
-    'format',
-    'kdf',
-    'cipher',
-    'name',
-    'certificate',
-    'certificates',
-  ],
-  ...['friendlyName', 'mac', 'subject', 'extensions', 'issuer', 'issuerKey', 'request', 'serial'],
-  ...[
-    'notBefore',
-    'notAfter',
-    'lastUpdate',
-    'nextUpdate',
-    'number',
-    'revoked',
-    'trusted',
-    'untrusted',
-  ],
-  ...['crls', 'crlCheck', 'purpose', 'hostname', 'email', 'ip', 'at', 'securityLevel', 'signers'],
-  ...['recipients', 'content', 'detached', 'attributes', 'to', 'alloc', 'free'],
-];
+  'algorithm bits curve onProgress signal timeout waitContext args func job hash padding mgf1Hash saltLength prehashed',
+  'context deterministic label password salt length iterations N r p passes memory lanes key info secret associatedData',
+  'publicKey sign decrypt derive input ecdsaFormat rawDecrypt format encoding kdf cipher name certificate certificates',
+  'friendlyName mac subject extensions copyExtensions issuer issuerKey request serial notBefore notAfter lastUpdate',
+  'nextUpdate number revoked trusted untrusted crls crlCheck purpose hostname email ip at authLevel signers recipients',
+  'content detached attributes to alloc free',
+].flatMap((line) => line.split(' '));

@@ -46,7 +46,7 @@ function growth(first, last) {
   return wrong;
 }
 
-async function soak({ name, run, total }) {
+async function soak({ counted, name, run, total }) {
   const part = Math.max(1, Math.round((total * scale) / PARTS));
   const bar = new SingleBar(
     { format: `    {bar} {value} of {total} ${name}`, clearOnComplete: true, hideCursor: true },
@@ -55,6 +55,7 @@ async function soak({ name, run, total }) {
   const began = performance.now();
   let first;
   await run(10 * SIDE_BY_SIDE); // each job of the pool has been through it
+  const before = ossl.stats().jobs[counted];
   bar.start(PARTS * part, 0);
   for (let done = 1; done <= PARTS; done++) {
     await run(part);
@@ -65,6 +66,8 @@ async function soak({ name, run, total }) {
   bar.stop();
   const seconds = (performance.now() - began) / 1000;
   const wrong = growth(first, last);
+  const count = ossl.stats().jobs[counted] - before;
+  if (count < PARTS * part) wrong.push(`${counted}: ${count}, of ${PARTS * part}`);
   const megabytes = (bytes) => (bytes / 1e6).toFixed(2);
   console.log(
     `${wrong.length === 0 ? 'ok' : 'FAILED'}  ${(PARTS * part).toLocaleString('en')} ${name}`,
@@ -79,8 +82,10 @@ async function soak({ name, run, total }) {
 }
 
 const results = [];
-for (const workload of [...cycles(ossl, endless), ...starts(ossl, { deep, endless })])
-  results.push(await soak(workload));
+for (const workload of cycles(ossl, endless))
+  results.push(await soak({ ...workload, counted: 'pauses' }));
+for (const workload of starts(ossl, { deep, endless }))
+  results.push(await soak({ ...workload, counted: 'started' }));
 
 const { jobs } = ossl.stats();
 console.log(

@@ -65,6 +65,27 @@ export function cycles(ossl, endless) {
 /** Starts of jobs, whole: 1 million. */
 export function starts(ossl, { deep, endless }) {
   const never = ossl.newHandle();
+  /** So many jobs, cancelled when each has had its first turn. */
+  const cancelled = async (size) => {
+    const aborts = Array.from({ length: size }, () => new AbortController());
+    const ended = Promise.allSettled(
+      aborts.map(({ signal }, index) =>
+        index % 2
+          ? ossl.run(endless, { signal })
+          : ossl.run(
+              (job) => {
+                job.waitContext.setWaitFd('never', never);
+                return job.pause();
+              },
+              { signal },
+            ),
+      ),
+    );
+    while (ossl.stats().jobs.live < size) await new Promise((next) => setImmediate(next));
+    for (const abort of aborts) abort.abort();
+    for (const { reason } of await ended)
+      if (reason?.code !== 'aborted') throw new Error('It was not cancelled', { cause: reason });
+  };
   return [
     {
       name: 'starts in C, with a pause ten frames deep',
@@ -86,24 +107,10 @@ export function starts(ossl, { deep, endless }) {
     {
       name: 'starts of jobs that are cancelled, in C and in JavaScript',
       total: 150_000,
-      run: (count) =>
-        inBatches(count, async (index) => {
-          const abort = new AbortController();
-          const { signal } = abort;
-          const run =
-            index % 2
-              ? ossl.run(endless, { signal })
-              : ossl.run(
-                  (job) => {
-                    job.waitContext.setWaitFd('never', never);
-                    return job.pause();
-                  },
-                  { signal },
-                );
-          setImmediate(() => abort.abort());
-          const error = await run.catch((reason) => reason);
-          if (error.code !== 'aborted') throw new Error('It was not cancelled', { cause: error });
-        }),
+      async run(count) {
+        for (let done = 0; done < count; done += SIDE_BY_SIDE)
+          await cancelled(Math.min(SIDE_BY_SIDE, count - done));
+      },
     },
     {
       name: 'starts of jobs that fail',

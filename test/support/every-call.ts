@@ -47,6 +47,9 @@ export const calls: Record<string, (things: Things) => unknown> = {
   'ossl.startJob of a paused job': ({ job, ossl }) => ossl.startJob({ job }),
   'ossl.getCurrentJob': ({ ossl }) => ossl.getCurrentJob(),
   'ossl.getWaitContext': ({ job, ossl }) => ossl.getWaitContext(job),
+  'ossl.observeJobs': ({ ossl }) => {
+    ossl.observeJobs(() => undefined)();
+  },
   'ossl.blockPause': ({ ossl }) => {
     ossl.blockPause();
   },
@@ -107,6 +110,8 @@ export const calls: Record<string, (things: Things) => unknown> = {
       nextUpdate: times.notAfter,
     }),
   'ossl.x509.parseCertificate': ({ ossl }) => ossl.x509.parseCertificate(data),
+  'ossl.x509.parseCertificates': ({ certificate, ossl }) =>
+    ossl.x509.parseCertificates(certificate.toPem()),
   'ossl.x509.parseRequest': ({ ossl }) => ossl.x509.parseRequest(data),
   'ossl.x509.parseCrl': ({ ossl }) => ossl.x509.parseCrl(data),
   'ossl.x509.verify': ({ certificate, ossl }) =>
@@ -159,12 +164,21 @@ export const calls: Record<string, (things: Things) => unknown> = {
   'job.cancel': ({ job }) => {
     job.cancel();
   },
+  'job.hold': ({ job }) => {
+    job.hold();
+  },
+  'job.release': ({ job }) => {
+    job.release();
+  },
   'key.pointer': ({ key }) => key.pointer,
   'key.toPem': ({ key }) => key.toPem(),
   'key.publicToPem': ({ key }) => key.publicToPem(),
   'key.toDer': ({ key }) => key.toDer(),
   'key.isA': ({ key }) => key.isA('RSA'),
   'key.isHeld': ({ key }) => key.isHeld,
+  'key.hasPrivate': ({ key }) => key.hasPrivate,
+  'key.equals': ({ key }) => key.equals(key),
+  'key.publicToText': ({ key }) => key.publicToText(),
   'key of ossl.sign': ({ key, ossl }) => ossl.sign(key, data),
   'key of ossl.verify': ({ key, ossl }) => ossl.verify(key, data, data),
   'key of ossl.encrypt': ({ key, ossl }) => ossl.encrypt(key, data),

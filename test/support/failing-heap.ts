@@ -1,6 +1,7 @@
 // The heap of a test instance, made to fail at its 1st, 2nd, … allocation while something is done.
 import type { ExpectStatic } from 'vitest';
-import { OpenSSLError, type Stats } from '../../src/index.js';
+import { OpenSSLError, type OpenSSL } from '../../src/index.js';
+import { inUse } from './nothing-left.js';
 import type { TestInstance } from './suite.js';
 
 /** Which allocations fail: one of them, or that one and all after it. */
@@ -19,16 +20,6 @@ export interface Outcome {
   rounds: number;
   /** Rounds in which OpenSSL did without what it could not have. */
   survived: number;
-}
-
-/** What an instance holds apart from what it keeps for the next time. */
-function held({ handles, jobs, memory, references, waitContexts }: Stats): object {
-  const { live, paused, queued } = jobs;
-  const { savedFrames, stacks } = memory;
-  return {
-    ...{ live, paused, queued, savedFrames, stacks },
-    ...{ handles: handles.open, references, waitContexts },
-  };
 }
 
 /** Does something with the allocation that is the `nth` failing; how many there were, and what it came to. */
@@ -62,16 +53,17 @@ export async function eachAllocation<T>(
 ): Promise<Outcome> {
   const { ossl } = instance;
   const outcome: Outcome = { rounds: 0, survived: 0 };
-  const stats = (): Stats => {
+  const cleanUp = (): OpenSSL => {
     ossl.takeErrors();
     ossl.cleanupThread(); // the pool is made anew each time
-    return ossl.stats();
+    return ossl;
   };
+  const heapNow = (): number => cleanUp().stats().memory.heap;
   for (let warm = 0; warm < 2; warm++)
     expect(await scenario.check(await scenario.act())).toBe(true);
-  const before = held(stats());
+  const before = inUse(cleanUp());
   for (let nth = 1; ; nth += Math.round(1 / part)) {
-    let { heap } = stats().memory;
+    let heap = heapNow();
     const { error, made, result } = await round(instance, scenario, kind, nth);
     const where = `allocation ${nth} of ${made}`;
     if (error === undefined) {
@@ -84,9 +76,9 @@ export async function eachAllocation<T>(
       expect(['memory', 'openssl', 'job'], `${where}: ${error.message}`).toContain(error.code);
     }
     outcome.rounds++;
-    expect(held(stats()), where).toEqual(before);
+    expect(inUse(cleanUp()), where).toEqual(before);
     // What OpenSSL keeps is made once: whatever grows again and again, with the same failure, is lost.
-    for (let again = 0, now = stats().memory.heap; now > heap; now = stats().memory.heap) {
+    for (let again = 0, now = heapNow(); now > heap; now = heapNow()) {
       expect(again++, `${where} loses ${now - heap} bytes`).toBeLessThan(20);
       heap = now;
       await round(instance, scenario, kind, nth);

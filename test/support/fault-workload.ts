@@ -65,7 +65,7 @@ async function withPipe(
 }
 
 /** The parts, by what they are about. */
-export const parts: Record<string, (shop: Workshop) => Promise<void>> = {
+const parts: Record<string, (shop: Workshop) => Promise<void>> = {
   'a wait context with a callback and a cleanup': async ({ faults, instance, signal }) => {
     const { jobs, ossl } = instance;
     const waitContext = ossl.newWaitContext();

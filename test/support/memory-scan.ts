@@ -22,6 +22,7 @@ export function pieces(secret: Uint8Array, size = 12): Uint8Array[] {
 
 /** How many pieces of some secrets stand in the memory. */
 export function traces(ossl: OpenSSL, secrets: readonly Uint8Array[]): number {
+  if (secrets.length === 0) throw new Error('There is nothing to look for');
   return secrets.flatMap((secret) => pieces(secret)).filter((piece) => countBytes(ossl, piece) > 0)
     .length;
 }

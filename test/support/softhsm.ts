@@ -1,8 +1,10 @@
 // SoftHSM tokens for tests: a folder of its own each, and a look at what the library is asked.
 import pkcs11js from 'pkcs11js';
-import { expect, type Mock, vi } from 'vitest';
+import { afterAll, afterEach, expect, type Mock, vi } from 'vitest';
 import { makeToken } from '../../examples/support/softhsm.mjs';
+import { openToken, type Token, type TokenOptions } from '../../src/adapters/pkcs11.js';
 import type { OpenSSL } from '../../src/index.js';
+import { expectNothingLeft } from './nothing-left.js';
 
 export interface SoftHsmToken {
   readonly library: string;
@@ -30,6 +32,32 @@ export function softHsm({
   for (const kind of kinds)
     token.generate(kind, { label: kind, id: new TextEncoder().encode(kind) });
   return token;
+}
+
+/**
+ * Opens a token, to be closed after the test that asked for it. The token goes with the last test, and each leaves
+ * nothing in the instance.
+ */
+export function opener(
+  token: SoftHsmToken,
+  ossl: OpenSSL,
+): (options?: Partial<TokenOptions>) => Promise<Token> {
+  const opened = new Set<Token>();
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    for (const one of opened) await one.close();
+    opened.clear();
+    expectNothingLeft(expect, ossl);
+  });
+  afterAll(() => {
+    token.remove();
+  });
+  return async (options) => {
+    const { label, library, pin } = token;
+    const one = await openToken({ library, token: label, pin, ...options });
+    opened.add(one);
+    return one;
+  };
 }
 
 /** Numbers as a template has them: an array of CK_ULONG. */
@@ -79,13 +107,4 @@ export function gate(): { readonly arrived: Mock<Call>; readonly open: () => voi
     return call();
   });
   return { arrived, open };
-}
-
-export function expectNothingLeft(ossl: OpenSSL): void {
-  expect(ossl.stats()).toMatchObject({
-    jobs: { live: 0, paused: 0, queued: 0 },
-    handles: { open: 0 },
-    references: 0,
-    memory: { savedFrames: 0 },
-  });
 }

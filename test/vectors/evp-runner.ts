@@ -1,9 +1,11 @@
 // Runs the stanzas of one file of OpenSSL's test data through the TypeScript API.
 import { type Key, OpenSSL, OpenSSLError } from '../../src/index.js';
+import { sameBytes } from '../support/bytes.js';
 import { bytes, field, type NamedKey, readData, type Stanza } from './evp-data.js';
 import { asymmetric } from './evp-asymmetric.js';
 import { hashes } from './evp-hashes.js';
-import { Ledger, omit, sameBytes, type Tally } from './ledger.js';
+import { signatures } from './evp-signatures.js';
+import { Ledger, omit, type Tally } from './ledger.js';
 import { pkcs8, spki } from './raw-keys.js';
 
 /** What the test of a stanza may use. */
@@ -17,7 +19,7 @@ export interface Bench {
 
 export type Test = (stanza: Stanza, bench: Bench) => Promise<void>;
 
-const tests: Record<string, Test> = { ...hashes, ...asymmetric };
+const tests: Record<string, Test> = { ...hashes, ...signatures, ...asymmetric };
 
 /** What the facade has no notion of, by the line that says so. */
 function notForUs(stanza: Stanza): string | undefined {

@@ -1,5 +1,7 @@
 // The same key held by JavaScript: its functions use the ordinary one through the facade.
 import type { Key, OpenSSL, SignerAlgorithm } from '../../src/index.js';
+import { hex } from '../support/bytes.js';
+import type { Bench } from './evp-runner.js';
 
 const algorithms: SignerAlgorithm[] = [
   'RSA',
@@ -16,9 +18,7 @@ const curves = ['06082a8648ce3d030107', '06052b81040022', '06052b81040023'];
 function algorithmOf(key: Key): SignerAlgorithm | undefined {
   const found = algorithms.find((name) => key.isA(name.toUpperCase()));
   if (found || !key.isA('EC')) return found;
-  const head = Array.from(key.publicToDer().subarray(0, 32), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  const head = hex(key.publicToDer().subarray(0, 32));
   return curves.some((curve) => head.includes(curve)) ? 'EC' : undefined;
 }
 
@@ -50,6 +50,26 @@ export function held(ossl: OpenSSL, key: Key, deterministic = false): Key | unde
       ossl.decrypt(key, data, { padding: padding as 'oaep', hash, label, mgf1Hash }),
     derive: (_, { spki }) => derive(ossl, key, spki),
   });
+}
+
+/** Runs it with the key, and with the same key held by JavaScript where a signer can have such a key. */
+export async function withBoth(
+  bench: Bench,
+  key: Key,
+  run: (key: Key, isHeld: boolean) => Promise<void>,
+  deterministic = false,
+): Promise<void> {
+  await run(key, false);
+  const other = held(bench.ossl, key, deterministic);
+  if (!other) return;
+  try {
+    await run(other, true);
+    bench.ledger.heldToo();
+  } catch (error) {
+    throw new Error(`held: ${String(error)}`, { cause: error });
+  } finally {
+    other.free();
+  }
 }
 
 async function derive(ossl: OpenSSL, key: Key, spki: Uint8Array): Promise<Uint8Array> {

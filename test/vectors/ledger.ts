@@ -46,7 +46,3 @@ export class Ledger {
     this.tally.held++;
   }
 }
-
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
-}

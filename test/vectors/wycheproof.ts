@@ -1,9 +1,10 @@
 // Runs a file of Project Wycheproof's vectors through the TypeScript API.
 import { readFileSync } from 'node:fs';
 import { type Key, OpenSSL, OpenSSLError } from '../../src/index.js';
+import { sameBytes } from '../support/bytes.js';
 import { bytes } from './evp-data.js';
 import { held } from './holder.js';
-import { Ledger, omit, sameBytes, type Tally } from './ledger.js';
+import { Ledger, omit, type Tally } from './ledger.js';
 import { ecPkcs8, ecSpki, pkcs8, spki } from './raw-keys.js';
 
 /** A group's and a vector's fields, by the names of Wycheproof's schemas. */
