@@ -37,16 +37,20 @@ compile() {
     emcc "${OPTIMISE[@]}" "${variant_compile[@]}" "${REPRODUCIBLE[@]}" "${include[@]}" "$@" -c "$file" -o "$objects/$object"
 }
 
+# Upstream's files are compiled with the macros of libcrypto's own: NDEBUG among them, without which an ossl_assert aborts.
+macros=$(sed -n 's/^CPPFLAGS_Q=//p' "$LIBCRYPTO_DIR/Makefile")
+[[ $macros == *-DNDEBUG* ]] || {
+    echo "error: the macros of libcrypto's files are not in its Makefile, where wasm/build.sh looks for them" >&2
+    exit 1
+}
 upstream=$OPENSSL_SOURCE/crypto/async
 jobs=(
-    "$upstream/async.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC -I$upstream"
-    "$upstream/async_wait.c ${ARCH[*]} -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
+    "$upstream/async.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC -I$upstream"
+    "$upstream/async_wait.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
 )
 for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
-# Upstream's key derivations and some of its arithmetic again, with pauses, its allocator, which wipes, and what lacks a
-# check: linked before libcrypto.a, they replace its members.
 providers=()
 for folder in "$LIBCRYPTO_DIR" "$OPENSSL_SOURCE"; do
     providers+=("-I$folder/providers/common/include" "-I$folder/providers/implementations/include")
@@ -54,8 +58,10 @@ done
 providers+=("-I$OPENSSL_SOURCE/providers/fips/include"
             "-I$OPENSSL_SOURCE/providers/implementations/kdfs" "-I$OPENSSL_SOURCE/crypto/slh_dsa"
             "-I$OPENSSL_SOURCE/crypto/ml_dsa" "-I$OPENSSL_SOURCE/crypto/bn")
-for file in "$PROJECT"/wasm/{kdf,bignum,wipe,checked}/*.c; do
-    jobs+=("$file ${ARCH[*]} ${providers[*]}")
+for folder in "${REPLACEMENTS[@]}"; do
+    for file in "$PROJECT/wasm/$folder"/*.c; do
+        jobs+=("$file ${ARCH[*]} $macros ${REPLACING[*]} ${providers[*]}")
+    done
 done
 if [[ $VARIANT != ship ]]; then
     for file in "$PROJECT"/wasm/test/*.c; do
@@ -78,6 +84,15 @@ for job in "${jobs[@]}"; do
     fi
 done
 for pid in "${running[@]}"; do wait "$pid"; done
+
+# The same for the names that fibre.h exchanges in upstream's async sources.
+mapfile -t symbols < <(sed -n 's/^# pragma redefine_extname [^ ]* //p' "$PROJECT/wasm/async/fibre.h")
+for symbol in "${symbols[@]}"; do
+    grep -qaFw "$symbol" "$objects"/*_crypto_async_*.o || {
+        echo "error: upstream's crypto/async has no function any more that wasm/async/fibre.h names $symbol" >&2
+        exit 1
+    }
+done
 
 exports=$(node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" | sed 's/^/_/' | paste -sd,)
 emcc "${LINK[@]}" "${STANDALONE[@]}" "${MEMORY[@]}" "${variant_link[@]}" -sEXPORTED_FUNCTIONS="$exports" \

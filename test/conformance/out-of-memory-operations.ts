@@ -1,6 +1,12 @@
 // The allocator fails at its 1st, 2nd, … call in the operations other than signatures: an error each time, also where
 // OpenSSL does not notice, never a trap, and nothing is lost.
-import type { Certificate, GenerateKeyOptions, Key, OpenSSL } from '../../src/index.js';
+import {
+  OpenSSLError,
+  type Certificate,
+  type GenerateKeyOptions,
+  type Key,
+  type OpenSSL,
+} from '../../src/index.js';
 import { eachAllocation, type Scenario } from '../support/failing-heap.js';
 import { times } from '../support/certificates.js';
 import { works } from '../support/start.js';
@@ -197,7 +203,34 @@ Object.assign(scenarios, {
   },
 } satisfies Record<string, Prepare>);
 
+/** What OpenSSL has to look for, in a new instance. */
+const firsts: Record<string, (ossl: OpenSSL) => Promise<unknown>> = {
+  digest: (ossl) => ossl.digest('SHA3-256', data),
+  HMAC: (ossl) => ossl.hmac('SHA256', salt, data),
+  PBKDF2: (ossl) => ossl.pbkdf2({ password, salt, hash: 'SHA256', iterations: 3, length: 40 }),
+  HKDF: (ossl) => ossl.hkdf({ hash: 'SHA256', key: salt, length: 80 }),
+  'a key is generated': (ossl) =>
+    ossl.generateKey(ec).then((key) => {
+      key.free();
+    }),
+};
+
 export const outOfMemoryInOperations: Suite = ({ expect, load, scale, test }) => {
+  for (const [name, act] of Object.entries(firsts))
+    test(`${name}, for the first time: all allocations fail from one on`, async () => {
+      const instance = await load();
+      const { exports, ossl } = instance;
+      let made = Infinity;
+      for (let nth = 1; nth <= made; nth++) {
+        exports.test_fail_malloc(nth, 0x7fff_ffff);
+        const error = await act(ossl).catch((reason: unknown) => reason);
+        made = exports.test_fail_malloc(0, 0);
+        expect(ossl.dead, `allocation ${nth}`).toBeUndefined();
+        if (nth <= made) expect(error).toBeInstanceOf(OpenSSLError);
+      }
+      expect(await works(instance)).toBe(true);
+    });
+
   for (const [name, prepare] of Object.entries(scenarios))
     test(`${name}: one allocation fails`, async () => {
       const instance = await load();

@@ -131,6 +131,14 @@ const jobScenarios: Record<string, Prepare> = {
     const { args } = new Script(ossl, [['setWaitFd', 1, fd], ['pause'], ['return', 0]]);
     return cancelled(ossl, (signal) => ossl.run(jobs.script, { args, signal }));
   },
+  'poll with a timeout, which must end': ({ jobs, ossl }) => {
+    const { fd } = ossl.newHandle(); // nobody signals it
+    const { args } = new Script(ossl, [
+      ['poll', fd, 1],
+      ['return', 5],
+    ]);
+    return gives(5, () => ossl.run(jobs.script, { args }));
+  },
   'a job in JavaScript that is cancelled': ({ ossl }) => {
     const handle = ossl.newHandle();
     return cancelled(ossl, (signal) =>

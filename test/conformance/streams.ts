@@ -182,7 +182,14 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
   });
 
   test('a content that breaks off is never signed or encrypted as if it were whole', async () => {
-    const { end, ossl, signer } = await start();
+    const { end, ossl, signer: own } = await start();
+    let asked = 0;
+    const key = ossl.keys.fromSigner({
+      algorithm: 'EC',
+      publicKey: own.key,
+      sign: () => Promise.reject(new Error(`asked ${++asked} times`)),
+    });
+    const signer = { ...own, key };
     const cause = new RangeError('the line is dead');
     const broken = (): AsyncIterable<Uint8Array> =>
       (async function* () {
@@ -199,6 +206,7 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
           const form = { ...options, format, attributes };
           const error = await rejection(ossl.cms.sign(broken(), { ...form, ...to }));
           expect(error).toMatchObject({ code: 'openssl', cause });
+          expect(asked).toBe(0);
           const other = streamed ? { to: sink().to } : {};
           expect(await rejection(ossl.cms.encrypt(broken(), { ...form, ...other }))).toMatchObject({
             code: 'openssl',
@@ -206,6 +214,24 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
           });
           if (streamed) expect(out.end()).toMatchObject({ code: 'openssl' });
         }
+    key.free();
+    end();
+  });
+
+  test('an operation that has computed for long waits for its stream, and is not resumed meanwhile', async () => {
+    const { end, ossl } = await start();
+    let resumed = 0;
+    const slow = (async function* () {
+      yield new Uint8Array(8 * MIB); // takes longer than a slice
+      await later(20);
+      const { pauses } = ossl.stats().jobs;
+      await later(50);
+      resumed = ossl.stats().jobs.pauses - pauses;
+    })();
+    const before = ossl.stats().jobs.pauses;
+    await ossl.digest('SHA256', slow);
+    expect(ossl.stats().jobs.pauses - before).toBeGreaterThan(2);
+    expect(resumed).toBe(0);
     end();
   });
 

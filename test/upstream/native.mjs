@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { argv, env, exit, stderr } from 'node:process';
-import { completed, okLines } from './counts.mjs';
+import { completed, okLines, skippedLines } from './counts.mjs';
 
 const [, , command, unifiedFile] = argv;
 const unified = JSON.parse(readFileSync(unifiedFile, 'utf8'));
@@ -74,9 +74,9 @@ const others = {};
 const ran = await each(names, (name) => run(name, []));
 for (const [at, { status, out }] of ran.entries()) {
   const name = names[at];
-  const ok = okLines(out);
+  const [ok, skipped] = [okLines(out), skippedLines(out)];
   if (status === 0 && (ok > 0 || ['asynctest', 'evp_test'].includes(name))) {
-    programs[name] = { sources: sourcesOf(name), ok };
+    programs[name] = { sources: sourcesOf(name), ok, ...(skipped > 0 && { skipped }) };
   } else if (name === 'evp_test') {
     programs[name] = { sources: sourcesOf(name) }; // it wants a file
   } else {

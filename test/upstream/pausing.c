@@ -17,6 +17,7 @@
 int pausing_enabled;
 
 static struct { unsigned int pausing, blocked; } operations;
+static unsigned int generating;   /* calls of random generators that have not returned */
 
 void pausing_report(void)
 {
@@ -36,13 +37,14 @@ static void before(enum kind kind)
 
     if (kind == BLOCKS) {
         ASYNC_block_pause();
+        generating++;
         return;
     }
-    if (!ASYNC_pause_job()) {
-        fprintf(stderr, "ASYNC_pause_job failed\n");
+    if (!ASYNC_pause_job() || (osa_counters.pauses == pauses) != (generating > 0)) {
+        fprintf(stderr, "ASYNC_pause_job failed, or did not do what it should\n");
         abort();
     }
-    if (osa_counters.pauses != pauses)
+    if (generating == 0)
         operations.pausing++;
     else
         operations.blocked++;
@@ -50,8 +52,10 @@ static void before(enum kind kind)
 
 static void after(enum kind kind)
 {
-    if (kind == BLOCKS)
-        ASYNC_unblock_pause();
+    if (kind == PAUSES)
+        return;
+    generating--;
+    ASYNC_unblock_pause();
 }
 
 /* In wasm a function's type is how many 32-bit words it takes, and all of these give one back. */

@@ -21,7 +21,6 @@
  *    would otherwise merge them with instrumented callers, and a pause would unwind the dispatcher too.
  */
 #include <errno.h>
-#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 #include <wasm_simd128.h>
@@ -175,9 +174,6 @@ static void finish(async_fibre *fibre)
     OPENSSL_cleanse(scratch, size);
     wipe_stack(fibre);
     drop_frames(fibre);
-    /* upstream frees its copy of the arguments as it is */
-    if (job->funcargs != NULL)
-        OPENSSL_cleanse(job->funcargs, malloc_usable_size(job->funcargs));
     if (osa_error_count(fibre->error_state) > 0)
         OSSL_ERR_STATE_restore(fibre->error_state);
     callers = osa_swap_error_state(fibre->error_state);

@@ -18,7 +18,7 @@
 enum osa_fibre_state { OSA_FIBRE_FRESH, OSA_FIBRE_RUNNING, OSA_FIBRE_SUSPENDED };
 
 typedef struct async_fibre_st {
-    uint64_t magic;               /* osa_fibre_magic(address): tells a job from a wild pointer */
+    uint64_t magic;               /* fibre_magic(address): tells a job from a wild pointer */
     unsigned char *stack;         /* what the allocator gave; the canary is at its low end */
     size_t stack_size;
     unsigned char *frames;        /* Asyncify's saved frames, exact size */

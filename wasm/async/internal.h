@@ -18,8 +18,8 @@ extern async_fibre *osa_current_fibre;
  * have to unwind them, which no engine can do, so ASYNC_pause_job refuses while this is not 0.
  */
 extern uint32_t osa_host_depth;
-#define OSA_HOST_CALL(result, call) \
-    do { osa_check_stack(); osa_host_depth++; (result) = (call); osa_host_depth--; } while (0)
+#define OSA_HOST_RUN(call) do { osa_check_stack(); osa_host_depth++; call; osa_host_depth--; } while (0)
+#define OSA_HOST_CALL(result, call) OSA_HOST_RUN((result) = (call))
 
 /* Ends the instance if the running job is beyond the end of its C stack: at each allocation and call to JavaScript. */
 void osa_check_stack(void);
@@ -43,6 +43,9 @@ int osa_error_states_init(void);
 
 /* How many entries a queue holds; 0 for NULL. */
 int osa_error_count(const void *state);
+
+/* Registers the provider of keys that JavaScript holds: host/provider.c. */
+int osa_host_provider_init(void);
 
 /* Allocators of the C stacks: ASYNC_set_mem_functions(3). */
 void *osa_stack_alloc(size_t *size);

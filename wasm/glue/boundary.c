@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
-#include <string.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

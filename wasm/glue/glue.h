@@ -12,6 +12,5 @@ int osa_js_callback(void *id);
 void osa_js_cleanup(ASYNC_WAIT_CTX *ctx, const void *key, OSSL_ASYNC_FD fd, void *custom_data);
 void *osa_js_stack_alloc(size_t *size);
 void osa_js_stack_free(void *stack);
-int osa_host_provider_init(void);
 
 #endif

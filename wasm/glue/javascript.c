@@ -20,9 +20,7 @@ int osa_call_callback(ASYNC_callback_fn callback, void *arg)
 
 void osa_js_cleanup(ASYNC_WAIT_CTX *ctx, const void *key, OSSL_ASYNC_FD fd, void *custom_data)
 {
-    osa_host_depth++;
-    host_fd_cleanup(ctx, key, fd, custom_data);
-    osa_host_depth--;
+    OSA_HOST_RUN(host_fd_cleanup(ctx, key, fd, custom_data));
 }
 
 void *osa_js_stack_alloc(size_t *size)
@@ -35,9 +33,7 @@ void *osa_js_stack_alloc(size_t *size)
 
 void osa_js_stack_free(void *stack)
 {
-    osa_host_depth++;
-    host_stack_free(stack);
-    osa_host_depth--;
+    OSA_HOST_RUN(host_stack_free(stack));
 }
 
 /*

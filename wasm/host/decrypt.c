@@ -264,6 +264,6 @@ static const OSSL_DISPATCH functions[] = {
 };
 
 const OSSL_ALGORITHM osa_host_asym_cipher[] = {
-    { "RSA", "provider=host", functions, "held by JavaScript" },
-    { NULL, NULL, NULL, NULL },
+    OSA_ALGORITHM("RSA", functions),
+    OSA_ALGORITHMS_END,
 };

@@ -29,10 +29,8 @@ static void *dupctx(void *vctx)
 
     if (to == NULL)
         return NULL;
-    if (to->key != NULL)
-        osa_host_key_up_ref(to->key);
-    if (to->peer != NULL)
-        osa_host_key_up_ref(to->peer);
+    osa_host_key_up_ref(to->key);
+    osa_host_key_up_ref(to->peer);
     if (from->ukm.data != NULL && (to->ukm.data = OPENSSL_memdup(from->ukm.data, from->ukm.size)) == NULL) {
         freectx(to);
         return NULL;
@@ -225,8 +223,8 @@ static const OSSL_DISPATCH ecdh_functions[] = {
 };
 
 const OSSL_ALGORITHM osa_host_keyexch[] = {
-    { "ECDH", "provider=host", ecdh_functions, "held by JavaScript" },
-    { "X25519", "provider=host", plain_functions, "held by JavaScript" },
-    { "X448", "provider=host", plain_functions, "held by JavaScript" },
-    { NULL, NULL, NULL, NULL },
+    OSA_ALGORITHM("ECDH", ecdh_functions),
+    OSA_ALGORITHM("X25519", plain_functions),
+    OSA_ALGORITHM("X448", plain_functions),
+    OSA_ALGORITHMS_END,
 };

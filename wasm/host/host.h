@@ -56,6 +56,8 @@ extern const OSSL_ALGORITHM osa_host_keyexch[];
 typedef void (*osa_any_function)(void);
 #define OSA_FUNCTION(id, function) { OSSL_FUNC_##id, (osa_any_function)(function) }
 #define OSA_FUNCTIONS_END { 0, NULL }
+#define OSA_ALGORITHM(names, functions) { names, "provider=host", functions, "held by JavaScript" }
+#define OSA_ALGORITHMS_END { NULL, NULL, NULL, NULL }
 
 #define OSA_FAIL(reason, ...) ERR_raise_data(ERR_LIB_PROV, reason, __VA_ARGS__)
 

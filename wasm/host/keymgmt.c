@@ -16,7 +16,8 @@ static osa_host_key *new_key(const char *type)
 
 osa_host_key *osa_host_key_up_ref(osa_host_key *key)
 {
-    key->references++;
+    if (key != NULL)
+        key->references++;
     return key;
 }
 
@@ -24,11 +25,8 @@ void osa_host_key_unref(osa_host_key *key)
 {
     if (key == NULL || --key->references > 0)
         return;
-    if (key->id != 0) {
-        osa_host_depth++;
-        host_key_free(key->id);
-        osa_host_depth--;
-    }
+    if (key->id != 0)
+        OSA_HOST_RUN(host_key_free(key->id));
     EVP_PKEY_free(key->public_key);
     OPENSSL_clear_free(key, sizeof(*key));
 }
@@ -215,19 +213,17 @@ KEYMGMT(ml_dsa_44, "ML-DSA-44", );
 KEYMGMT(ml_dsa_65, "ML-DSA-65", );
 KEYMGMT(ml_dsa_87, "ML-DSA-87", );
 
-#define ALGORITHM(names, functions) { names, "provider=host", functions, "held by JavaScript" }
-
 const OSSL_ALGORITHM osa_host_keymgmt[] = {
-    ALGORITHM("RSA", rsa_functions),
-    ALGORITHM("EC", ec_functions),
-    ALGORITHM("ED25519", ed25519_functions),
-    ALGORITHM("ED448", ed448_functions),
-    ALGORITHM("X25519", x25519_functions),
-    ALGORITHM("X448", x448_functions),
-    ALGORITHM("ML-DSA-44", ml_dsa_44_functions),
-    ALGORITHM("ML-DSA-65", ml_dsa_65_functions),
-    ALGORITHM("ML-DSA-87", ml_dsa_87_functions),
-    { NULL, NULL, NULL, NULL },
+    OSA_ALGORITHM("RSA", rsa_functions),
+    OSA_ALGORITHM("EC", ec_functions),
+    OSA_ALGORITHM("ED25519", ed25519_functions),
+    OSA_ALGORITHM("ED448", ed448_functions),
+    OSA_ALGORITHM("X25519", x25519_functions),
+    OSA_ALGORITHM("X448", x448_functions),
+    OSA_ALGORITHM("ML-DSA-44", ml_dsa_44_functions),
+    OSA_ALGORITHM("ML-DSA-65", ml_dsa_65_functions),
+    OSA_ALGORITHM("ML-DSA-87", ml_dsa_87_functions),
+    OSA_ALGORITHMS_END,
 };
 
 EVP_PKEY *osa_host_key_new(EVP_PKEY *public_key, uint32_t id, int flags)

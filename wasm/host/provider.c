@@ -1,7 +1,6 @@
 /* provider(7): registered at load, beside the default provider. */
 #include <openssl/provider.h>
 #include "host.h"
-#include "../glue/glue.h"
 
 static const OSSL_ALGORITHM *query(void *provctx, int operation, int *no_cache)
 {

@@ -42,9 +42,7 @@ int osa_host_ask(const osa_host_key *key, osa_key_request *request, unsigned cha
         return refuse("it does not do this operation");
     length = read_answer(fd, answer, size);
     reason = errno;
-    osa_host_depth++;
     close(fd);   /* tells the holder when nobody waits any more */
-    osa_host_depth--;
     if (length >= 0)
         return length;
     OPENSSL_cleanse(answer, size);

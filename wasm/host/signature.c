@@ -2,7 +2,6 @@
  * provider-signature(7). The parameters live in a verifying context of the public key, which checks them as
  * OpenSSL always does, names the AlgorithmIdentifier, and in the end verifies what the holder gave.
  */
-#include <string.h>
 #include "preimage.h"
 #include "signature.h"
 
@@ -262,15 +261,13 @@ static const OSSL_DISPATCH digest_functions[] = {
 
 static const OSSL_DISPATCH message_functions[] = { COMMON, OSA_FUNCTIONS_END };
 
-#define ALGORITHM(name, functions) { name, "provider=host", functions, "held by JavaScript" }
-
 const OSSL_ALGORITHM osa_host_signature[] = {
-    ALGORITHM("RSA", digest_functions),
-    ALGORITHM("ECDSA", digest_functions),
-    ALGORITHM("ED25519", message_functions),
-    ALGORITHM("ED448", message_functions),
-    ALGORITHM("ML-DSA-44", message_functions),
-    ALGORITHM("ML-DSA-65", message_functions),
-    ALGORITHM("ML-DSA-87", message_functions),
-    { NULL, NULL, NULL, NULL },
+    OSA_ALGORITHM("RSA", digest_functions),
+    OSA_ALGORITHM("ECDSA", digest_functions),
+    OSA_ALGORITHM("ED25519", message_functions),
+    OSA_ALGORITHM("ED448", message_functions),
+    OSA_ALGORITHM("ML-DSA-44", message_functions),
+    OSA_ALGORITHM("ML-DSA-65", message_functions),
+    OSA_ALGORITHM("ML-DSA-87", message_functions),
+    OSA_ALGORITHMS_END,
 };

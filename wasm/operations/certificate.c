@@ -2,35 +2,11 @@
 #include <string.h>
 #include "x509.h"
 
-static int has_extension(X509 *certificate, const X509_EXTENSION *extension)
+/* RFC 5280, 4.2: not more than one of a kind. At once, since the later ones look at those before. */
+static int add_extension(void *certificate, X509_EXTENSION *extension)
 {
-    ASN1_OBJECT *type = X509_EXTENSION_get_object((X509_EXTENSION *)extension);
-
-    return X509_get_ext_by_OBJ(certificate, type, -1) >= 0;
-}
-
-/* RFC 5280, 4.2: not more than one of a kind. One by one, since the later ones look at those before. */
-static int add_extensions(X509 *certificate, X509 *issuer, X509_REQ *request, const osa_bytes *pairs)
-{
-    const char *end = osa_list_end(pairs);
-    X509V3_CTX ctx = { 0 };
-    CONF *no_sections = NCONF_new(NULL);   /* some extensions insist on a place to look for sections */
-    int ok = no_sections != NULL;
-
-    X509V3_set_ctx(&ctx, issuer, certificate, request, NULL, 0);
-    X509V3_set_nconf(&ctx, no_sections);
-    for (const char *name = pairs->data; ok && name < end;) {
-        const char *value = name + strlen(name) + 1;
-        X509_EXTENSION *extension = X509V3_EXT_nconf(NULL, &ctx, name, value);
-
-        ok = extension != NULL && !has_extension(certificate, extension) && X509_add_ext(certificate, extension, -1);
-        if (extension != NULL && !ok)
-            ERR_raise_data(ERR_LIB_X509V3, X509V3_R_INVALID_EXTENSION_STRING, "%s", name);
-        X509_EXTENSION_free(extension);
-        name = value + strlen(value) + 1;
-    }
-    NCONF_free(no_sections);
-    return ok;
+    return X509_get_ext_by_OBJ(certificate, X509_EXTENSION_get_object(extension), -1) < 0
+        && X509_add_ext(certificate, extension, -1);
 }
 
 /* Those of the request that are named and that the issuer has not set himself. */
@@ -112,7 +88,7 @@ int osa_create_certificate_job(void *arg)
     osa_create_certificate_args *args = arg;
     X509 *certificate = X509_new();
     X509 *issuer = args->issuer.data == NULL ? NULL : osa_read_certificate(&args->issuer);
-    X509_REQ *request = args->request.data == NULL ? NULL : osa_read_request(&args->request);
+    X509_REQ *request = args->request.data == NULL ? NULL : osa_read_der(&args->request, ASN1_ITEM_rptr(X509_REQ));
     X509 *above = issuer == NULL ? certificate : issuer;
     BIO *out = BIO_new(BIO_s_mem());
     int found = 0, ok = certificate != NULL && out != NULL && (args->issuer.data == NULL || issuer != NULL)
@@ -126,7 +102,7 @@ int osa_create_certificate_job(void *arg)
             && ASN1_TIME_set_string_X509(X509_getm_notBefore(certificate), args->not_before)
             && ASN1_TIME_set_string_X509(X509_getm_notAfter(certificate), args->not_after)
             && set_key(certificate, args, request) && set_names(certificate, args, above, request)
-            && add_extensions(certificate, above, request, &args->extensions)
+            && osa_make_extensions(above, certificate, request, &args->extensions, add_extension, certificate)
             && copy_extensions(certificate, request, &args->copied) && sign(certificate, args)
             && i2d_X509_bio(out, certificate);
     }

@@ -8,15 +8,16 @@
 
 /*
  * A message in DER, PEM or S/MIME, whichever it is. `content` gets what a multipart/signed message carries beside
- * its signature, NULL for any other. NULL with an error if it is none of them, or something follows.
+ * its signature, NULL for any other. NULL with an error if it is none of them, or something follows DER.
  */
 CMS_ContentInfo *osa_cms_read(const osa_source *source, BIO **content);
 
 /*
  * Writes a message of a form. With CMS_STREAM its content is read meanwhile, and what is written is BER; without,
- * it is in the message already.
+ * it is in the message already. `source` is where the content comes from: if that has failed, nothing is signed, but for a
+ * detached signature in S/MIME.
  */
-int osa_cms_write(CMS_ContentInfo *cms, int form, BIO *content, unsigned int flags, BIO *out);
+int osa_cms_write(CMS_ContentInfo *cms, int form, BIO *content, const osa_source *source, unsigned int flags, BIO *out);
 
 /*
  * A source whose lines can be read at little cost: a descriptor's come byte by byte, each by a call of JavaScript.

@@ -10,7 +10,8 @@ int osa_cms_encrypt_job(void *arg)
     CMS_ContentInfo *cms = NULL;
     int ok = recipients != NULL && cipher != NULL && content != NULL && out != NULL
         && (cms = CMS_encrypt(recipients, content, cipher, args->flags)) != NULL
-        && osa_cms_write(cms, (int)args->form, content, args->flags, out) && osa_source_ended(&args->content);
+        && osa_cms_write(cms, (int)args->form, content, &args->content, args->flags, out)
+        && osa_source_ended(&args->content);
 
     ok = osa_sink_close(&args->cms, out, ok);
     CMS_ContentInfo_free(cms);

@@ -32,7 +32,7 @@ static CMS_ContentInfo *read_der(const void *data, size_t size)
 
 CMS_ContentInfo *osa_cms_read(const osa_source *source, BIO **content)
 {
-    BIO *all = source->fd > 0 ? osa_source_collect(source) : osa_source_open(source);
+    BIO *all = osa_source_collect(source);
     CMS_ContentInfo *cms = NULL;
     char *data;
     long size;
@@ -71,15 +71,27 @@ BIO *osa_cms_content(const osa_source *source, uint32_t *flags)
     return buffer;
 }
 
-/*
- * As i2d_CMS_bio_stream, which flushes once more: a signature that has failed would be asked for again. Copying ends
- * with the flush that signs.
- */
-static int write_stream(BIO *out, CMS_ContentInfo *cms, BIO *content, unsigned int flags)
+/* Copying takes a content that has broken off for one that has ended, and its last flush is what signs. */
+static long refuse_broken(BIO *chain, int operation, const char *data, size_t size, int command, long number, int result,
+                          size_t *processed)
+{
+    if (operation == BIO_CB_CTRL && command == BIO_CTRL_FLUSH
+        && !osa_source_ended((const osa_source *)BIO_get_callback_arg(chain)))
+        return 0;
+    return result;
+}
+
+/* As i2d_CMS_bio_stream, which flushes once more: a signature that has failed would be asked for again. */
+static int write_stream(BIO *out, CMS_ContentInfo *cms, BIO *content, const osa_source *source, unsigned int flags)
 {
     BIO *chain = BIO_new_CMS(out, cms), *next;
-    int ok = chain != NULL && SMIME_crlf_copy(content, chain, (int)flags);
+    int ok = chain != NULL;
 
+    if (ok) {
+        BIO_set_callback_arg(chain, (char *)source);
+        BIO_set_callback_ex(chain, refuse_broken);
+        ok = SMIME_crlf_copy(content, chain, (int)flags);
+    }
     for (; chain != NULL && chain != out; chain = next) {
         next = BIO_pop(chain);
         BIO_free(chain);
@@ -87,11 +99,11 @@ static int write_stream(BIO *out, CMS_ContentInfo *cms, BIO *content, unsigned i
     return ok;
 }
 
-static int write_base64(BIO *out, CMS_ContentInfo *cms, BIO *content, unsigned int flags)
+static int write_base64(BIO *out, CMS_ContentInfo *cms, BIO *content, const osa_source *source, unsigned int flags)
 {
     BIO *base64 = BIO_new(BIO_f_base64());
     int ok = base64 != NULL && BIO_push(base64, out) != NULL
-        && ((flags & CMS_STREAM) != 0 ? write_stream(base64, cms, content, flags) : i2d_CMS_bio(base64, cms) > 0)
+        && ((flags & CMS_STREAM) != 0 ? write_stream(base64, cms, content, source, flags) : i2d_CMS_bio(base64, cms) > 0)
         && BIO_flush(base64) > 0;
 
     BIO_pop(base64);
@@ -113,14 +125,14 @@ static int write_mail_header(BIO *out, const CMS_ContentInfo *cms)
                                                     : "authEnveloped-data") > 0;
 }
 
-int osa_cms_write(CMS_ContentInfo *cms, int form, BIO *content, unsigned int flags, BIO *out)
+int osa_cms_write(CMS_ContentInfo *cms, int form, BIO *content, const osa_source *source, unsigned int flags, BIO *out)
 {
     if (form == OSA_CMS_DER)
-        return (flags & CMS_STREAM) != 0 ? write_stream(out, cms, content, flags) : i2d_CMS_bio(out, cms) > 0;
+        return (flags & CMS_STREAM) != 0 ? write_stream(out, cms, content, source, flags) : i2d_CMS_bio(out, cms) > 0;
     if (form == OSA_CMS_PEM)
-        return BIO_printf(out, "%sCMS-----\n", pem_begin) > 0 && write_base64(out, cms, content, flags)
+        return BIO_printf(out, "%sCMS-----\n", pem_begin) > 0 && write_base64(out, cms, content, source, flags)
             && BIO_puts(out, "-----END CMS-----\n") > 0;
     if ((flags & CMS_DETACHED) != 0)
         return SMIME_write_CMS(out, cms, content, (int)flags);
-    return write_mail_header(out, cms) && write_base64(out, cms, content, flags);
+    return write_mail_header(out, cms) && write_base64(out, cms, content, source, flags);
 }

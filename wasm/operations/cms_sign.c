@@ -48,7 +48,18 @@ static BIO *offer_preimage(osa_preimage *preimage, BIO *storage, BIO *content, u
         return NULL;
     size = BIO_get_mem_data(storage, &data);
     osa_preimage_offer(preimage, data, (size_t)size);
-    return BIO_new_mem_buf(data, (int)size);
+    return osa_memory_open(data, (size_t)size);
+}
+
+/* As CMS_final, which would sign a content that has broken off. */
+static int finalise(CMS_ContentInfo *cms, BIO *content, const osa_cms_sign_args *args)
+{
+    BIO *chain = CMS_dataInit(cms, NULL);
+    int ok = chain != NULL && SMIME_crlf_copy(content, chain, (int)args->flags) && osa_source_ended(&args->content)
+        && CMS_dataFinal(cms, chain);
+
+    BIO_free_all(chain);
+    return ok;
 }
 
 /* The signers' certificates stand in the order of their keys; behind them those that only go with the message. */
@@ -74,8 +85,9 @@ int osa_cms_sign_job(void *arg)
             && osa_source_ended(&args->content);
     osa_set_yielder(&osa_yields);
     if (ok && (args->flags & CMS_STREAM) == 0)
-        ok = CMS_final(cms, content, NULL, args->flags);
-    ok = ok && osa_cms_write(cms, (int)args->form, content, args->flags, out) && osa_source_ended(&args->content);
+        ok = finalise(cms, content, args);
+    ok = ok && osa_cms_write(cms, (int)args->form, content, &args->content, args->flags, out)
+        && osa_source_ended(&args->content);
     osa_set_yielder(NULL);
     osa_preimage_withdraw(&preimage);
     ok = osa_sink_close(&args->cms, out, ok);
@@ -89,32 +101,18 @@ int osa_cms_sign_job(void *arg)
     return ok;
 }
 
-static X509_STORE *trust(const osa_bytes *certificates)
-{
-    STACK_OF(X509) *trusted = osa_read_certificates(certificates);
-    X509_STORE *store = X509_STORE_new();
-    int ok = trusted != NULL && store != NULL && X509_STORE_set_purpose(store, X509_PURPOSE_ANY);
-
-    for (int i = 0; ok && i < sk_X509_num(trusted); i++)
-        ok = X509_STORE_add_cert(store, sk_X509_value(trusted, i));
-    OSSL_STACK_OF_X509_free(trusted);
-    if (ok)
-        return store;
-    X509_STORE_free(store);
-    return NULL;
-}
-
 /* A detached content that the caller has is not given back, unless there is a stream for it. */
 int osa_cms_verify_job(void *arg)
 {
     osa_cms_verify_args *args = arg;
     STACK_OF(X509) *others = osa_read_certificates(&args->certificates);
-    X509_STORE *store = trust(&args->trusted);
+    X509_STORE *store = osa_trust(&args->trusted);
     BIO *part = NULL, *given = NULL, *out = osa_sink_open(&args->data);
     CMS_ContentInfo *cms = osa_cms_read(&args->cms, &part);
     int is_given = (args->flags & CMS_DETACHED) != 0;
     uint32_t binary = part != NULL && !is_given ? 0 : args->flags & CMS_BINARY;
     int ok = others != NULL && store != NULL && out != NULL && cms != NULL
+        && X509_STORE_set_purpose(store, X509_PURPOSE_ANY)
         && (!is_given || (given = osa_cms_content(&args->content, &binary)) != NULL)
         && CMS_verify(cms, others, store, is_given ? given : part,
                       is_given && args->data.fd <= 0 ? NULL : out, binary);

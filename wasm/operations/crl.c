@@ -3,19 +3,6 @@
 #include <string.h>
 #include "x509.h"
 
-static X509_CRL *read_crl(const osa_bytes *der)
-{
-    const unsigned char *at = der->data;
-    X509_CRL *crl = d2i_X509_CRL(NULL, &at, (long)der->size);
-
-    if (crl != NULL && at != (const unsigned char *)der->data + der->size) {
-        ERR_raise_data(ERR_LIB_ASN1, ASN1_R_TOO_LONG, "bytes behind the object");
-        X509_CRL_free(crl);
-        return NULL;
-    }
-    return crl;
-}
-
 static ASN1_INTEGER *read_integer(const char *hex)
 {
     BIGNUM *big = NULL;
@@ -137,7 +124,7 @@ static int put_revoked(BIO *out, X509_REVOKED *entry)
 int osa_parse_crl_job(void *arg)
 {
     osa_parse_crl_args *args = arg;
-    X509_CRL *crl = read_crl(&args->der);
+    X509_CRL *crl = osa_read_der(&args->der, ASN1_ITEM_rptr(X509_CRL));
     BIO *out = BIO_new(BIO_s_mem()), *text = BIO_new(BIO_s_mem());
     STACK_OF(X509_REVOKED) *revoked = crl == NULL ? NULL : X509_CRL_get_REVOKED(crl);
     ASN1_INTEGER *number = crl == NULL ? NULL : X509_CRL_get_ext_d2i(crl, NID_crl_number, NULL, NULL);

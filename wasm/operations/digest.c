@@ -42,7 +42,7 @@ int osa_hmac_job(void *arg)
         OSSL_PARAM_construct_end()
     };
     EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(mac);
+    EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);   /* it does not look */
     osa_bytes out = { OPENSSL_malloc(EVP_MAX_MD_SIZE), 0 };
     int ok = ctx != NULL && out.data != NULL && EVP_MAC_init(ctx, args->key.data, args->key.size, params)
         && osa_each_piece(&args->data, update_mac, ctx)

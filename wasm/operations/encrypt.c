@@ -5,21 +5,29 @@
 typedef int (*start)(EVP_PKEY_CTX *ctx);
 typedef int (*transform)(EVP_PKEY_CTX *ctx, unsigned char *out, size_t *length, const unsigned char *in, size_t size);
 
+static const osa_bytes nothing;
+
 /* Two calls, as OpenSSL has it: how much room, then the work. */
-static int convert(EVP_PKEY *key, start init, transform work, const osa_bytes *options, const osa_bytes *in, osa_bytes *out)
+static int carry_out(EVP_PKEY_CTX *ctx, transform work, const osa_bytes *in, osa_bytes *out)
 {
-    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
     unsigned char *data = NULL;
     size_t room = 0, length;
-    int ok = ctx != NULL && init(ctx) > 0 && osa_apply_options(ctx, options)
-        && work(ctx, NULL, &room, in->data, in->size) > 0 && (data = OPENSSL_malloc(room + 1)) != NULL
+    int ok = work(ctx, NULL, &room, in->data, in->size) > 0 && (data = OPENSSL_malloc(room + 1)) != NULL
         && (length = room, work(ctx, data, &length, in->data, in->size) > 0);
 
-    EVP_PKEY_CTX_free(ctx);
     if (ok)
         *out = (osa_bytes){ data, length };
     else
         OPENSSL_clear_free(data, room + 1);
+    return ok;
+}
+
+static int convert(EVP_PKEY *key, start init, transform work, const osa_bytes *options, const osa_bytes *in, osa_bytes *out)
+{
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+    int ok = ctx != NULL && init(ctx) > 0 && osa_apply_options(ctx, options) && carry_out(ctx, work, in, out);
+
+    EVP_PKEY_CTX_free(ctx);
     return ok;
 }
 
@@ -66,9 +74,8 @@ static int start_decapsulate(EVP_PKEY_CTX *ctx) { return EVP_PKEY_decapsulate_in
 int osa_decapsulate_job(void *arg)
 {
     osa_decapsulate_args *args = arg;
-    osa_bytes no_options = { NULL, 0 };
 
-    return convert(args->key, start_decapsulate, EVP_PKEY_decapsulate, &no_options, &args->ciphertext, args->secret);
+    return convert(args->key, start_decapsulate, EVP_PKEY_decapsulate, &nothing, &args->ciphertext, args->secret);
 }
 
 /* Of a peer only the public part is wanted, and a key that can't be exported would not be taken whole. */
@@ -83,23 +90,21 @@ static EVP_PKEY *public_part(EVP_PKEY *key)
     return copy;
 }
 
+static int derive(EVP_PKEY_CTX *ctx, unsigned char *out, size_t *length, const unsigned char *in, size_t size)
+{
+    return EVP_PKEY_derive(ctx, out, length);
+}
+
 int osa_derive_bits_job(void *arg)
 {
     osa_derive_bits_args *args = arg;
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, args->key, NULL);
-    unsigned char *data = NULL;
-    size_t room = 0, length;
     EVP_PKEY *peer = public_part(args->peer);
     int ok = ctx != NULL && peer != NULL && EVP_PKEY_derive_init(ctx) > 0 && EVP_PKEY_derive_set_peer(ctx, peer) > 0
-        && EVP_PKEY_derive(ctx, NULL, &room) > 0 && (data = OPENSSL_malloc(room + 1)) != NULL
-        && (length = room, EVP_PKEY_derive(ctx, data, &length) > 0);
+        && carry_out(ctx, derive, &nothing, args->secret);
 
     EVP_PKEY_CTX_free(ctx);
     EVP_PKEY_free(peer);
-    if (ok)
-        *args->secret = (osa_bytes){ data, length };
-    else
-        OPENSSL_clear_free(data, room + 1);
     return ok;
 }
 

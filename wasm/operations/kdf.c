@@ -35,7 +35,6 @@ int osa_kdf_job(void *arg)
     osa_kdf_args *args = arg;
     EVP_KDF *kdf = EVP_KDF_fetch(NULL, args->algorithm, NULL);
     EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
-    osa_yielder yielder = { NULL, NULL, 0 };
     const struct { const char *name; const osa_bytes *bytes; } inputs[] = {
         { OSSL_KDF_PARAM_PASSWORD, &args->password }, { OSSL_KDF_PARAM_KEY, &args->key },
         { OSSL_KDF_PARAM_SALT, &args->salt }, { OSSL_KDF_PARAM_INFO, &args->info },
@@ -52,9 +51,9 @@ int osa_kdf_job(void *arg)
             *param++ = OSSL_PARAM_construct_octet_string(inputs[i].name, inputs[i].bytes->data, inputs[i].bytes->size);
     *param = OSSL_PARAM_construct_end();
     if (ok) {
-        if (strcmp(args->algorithm, "ARGON2ID") == 0)
-            yielder = (osa_yielder) { osa_argon2_stop, ctx->algctx, 0 };
-        osa_set_yielder(&yielder);
+        osa_yielder argon2 = { osa_argon2_stop, ctx->algctx, 0 };
+
+        osa_set_yielder(strcmp(args->algorithm, "ARGON2ID") == 0 ? &argon2 : &osa_yields);
         ok = EVP_KDF_derive(ctx, out.data, out.size, params) > 0;
         osa_set_yielder(NULL);
     }

@@ -8,8 +8,6 @@
 static int at_candidate(EVP_PKEY_CTX *ctx)
 {
     uint32_t id = (uint32_t)(uintptr_t)EVP_PKEY_CTX_get_app_data(ctx);
-    ASYNC_JOB *job = ASYNC_get_current_job();
-    ASYNC_WAIT_CTX *wait_ctx;
     int go_on = 1;
 
     if (osa_job_is_cancelled())
@@ -17,11 +15,7 @@ static int at_candidate(EVP_PKEY_CTX *ctx)
     if (id != 0)
         OSA_HOST_CALL(go_on, host_progress(id, EVP_PKEY_CTX_get_keygen_info(ctx, 0),
                                            EVP_PKEY_CTX_get_keygen_info(ctx, 1)));
-    if (!go_on || job == NULL)
-        return go_on;
-    if ((wait_ctx = ASYNC_get_wait_ctx(job)) != NULL)
-        ASYNC_WAIT_CTX_set_status(wait_ctx, ASYNC_STATUS_EAGAIN);   /* nothing to wait for */
-    return ASYNC_pause_job();
+    return go_on && osa_give_turn();
 }
 
 int osa_generate_key_job(void *arg)

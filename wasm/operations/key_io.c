@@ -32,7 +32,7 @@ static int give_password(char *password, size_t size, size_t *length, const OSSL
 static EVP_PKEY *read_key(const osa_bytes *data, int is_pem, int selection, password_source *source)
 {
     EVP_PKEY *key = NULL;
-    BIO *in = BIO_new_mem_buf(data->data, (int)data->size);
+    BIO *in = osa_memory_open(data->data, data->size);
     OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&key, is_pem ? "PEM" : NULL, NULL, NULL, selection, NULL,
                                                           NULL);
     int ok = in != NULL && ctx != NULL && OSSL_DECODER_CTX_set_passphrase_cb(ctx, give_password, source);
@@ -57,12 +57,11 @@ static EVP_PKEY *read_key(const osa_bytes *data, int is_pem, int selection, pass
 int osa_import_key_job(void *arg)
 {
     osa_import_key_args *args = arg;
-    osa_yielder yielder = { NULL, NULL, 0 };
     password_source source = { &args->password, 0 };
     int is_pem = memmem(args->data.data, args->data.size, "-----BEGIN ", 11) != NULL;
     EVP_PKEY *key;
 
-    osa_set_yielder(&yielder);
+    osa_set_yielder(&osa_yields);
     key = read_key(&args->data, is_pem, EVP_PKEY_KEYPAIR, &source);
     if (key == NULL && !source.asked)
         key = read_key(&args->data, is_pem, EVP_PKEY_PUBLIC_KEY, &source);
@@ -80,7 +79,7 @@ int osa_import_key_job(void *arg)
     return 1;
 }
 
-/* What it is without the password: RFC 8018, appendix A. */
+/* PBES2 with its parameters: RFC 8018, appendix A. */
 static X509_ALGOR *encryption(const osa_export_key_args *args)
 {
     EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, args->cipher, NULL);
@@ -105,11 +104,10 @@ static int write_encrypted(BIO *out, const osa_export_key_args *args)
 {
     PKCS8_PRIV_KEY_INFO *plain = EVP_PKEY2PKCS8(args->key);
     X509_ALGOR *algorithm = plain == NULL ? NULL : encryption(args);
-    osa_yielder yielder = { NULL, NULL, 0 };
     X509_SIG *encrypted = NULL;
     int ok;
 
-    osa_set_yielder(&yielder);
+    osa_set_yielder(&osa_yields);
     if (algorithm != NULL)
         encrypted = PKCS8_set0_pbe_ex(args->password.data, (int)args->password.size, plain, algorithm, NULL, NULL);
     osa_set_yielder(NULL);

@@ -8,6 +8,9 @@
 #include "../async/internal.h"
 #include "../boundary_operations.h"
 
+/* Bytes that stay where they are; NULL with an error if they are more than a BIO can count. */
+BIO *osa_memory_open(const void *data, size_t size);
+
 /* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
 BIO *osa_source_open(const osa_source *source);
 

@@ -7,49 +7,26 @@
 /* The key is not the certificate's. */
 #define OSA_PKCS12_KEY_MISMATCH 1
 
-static PKCS12 *read_pkcs12(const osa_bytes *der)
-{
-    const unsigned char *at = der->data;
-    PKCS12 *file = d2i_PKCS12(NULL, &at, (long)der->size);
-
-    if (file != NULL && at != (const unsigned char *)der->data + der->size) {
-        PKCS12_free(file);
-        file = NULL;
-        ERR_raise_data(ERR_LIB_PKCS12, ERR_R_PASSED_INVALID_ARGUMENT, "bytes behind the file");
-    }
-    return file;
-}
-
-static int put_certificates(BIO *out, const STACK_OF(X509) *list)
-{
-    int ok = 1;
-
-    for (int i = 0; ok && i < sk_X509_num(list); i++)
-        ok = i2d_X509_bio(out, sk_X509_value(list, i));
-    return ok;
-}
-
 /* A password is a text with a zero at its end, or none at all: these are different things in PKCS#12. */
 int osa_read_pkcs12_job(void *arg)
 {
     osa_read_pkcs12_args *args = arg;
-    PKCS12 *file = read_pkcs12(&args->data);
+    PKCS12 *file = osa_read_der(&args->data, ASN1_ITEM_rptr(PKCS12));
     STACK_OF(X509) *others = NULL;
     X509 *certificate = NULL;
     EVP_PKEY *key = NULL;
     BIO *first = BIO_new(BIO_s_mem()), *rest = BIO_new(BIO_s_mem()), *name = BIO_new(BIO_s_mem());
-    osa_yielder yielder = { NULL, NULL, 0 };
     int size = 0, ok = file != NULL && first != NULL && rest != NULL && name != NULL;
     unsigned char *alias;
 
-    osa_set_yielder(&yielder);
+    osa_set_yielder(&osa_yields);
     ok = ok && PKCS12_parse(file, args->password.data, &key, &certificate, &others);
     osa_set_yielder(NULL);
     if (ok && certificate != NULL) {
         alias = X509_alias_get0(certificate, &size);
         ok = i2d_X509_bio(first, certificate) && (alias == NULL || BIO_write(name, alias, size) == size);
     }
-    ok = ok && put_certificates(rest, others) && !osa_job_is_cancelled();
+    ok = ok && osa_write_certificates(rest, others) && !osa_job_is_cancelled();
     if (ok) {
         ERR_clear_error();
         ok = osa_take_bio(first, args->certificate);
@@ -101,7 +78,6 @@ int osa_write_pkcs12_job(void *arg)
     X509 *certificate = args->certificate.data == NULL ? NULL : osa_read_certificate(&args->certificate);
     STACK_OF(X509) *others = osa_read_certificates(&args->certificates);
     BIO *out = BIO_new(BIO_s_mem());
-    osa_yielder yielder = { NULL, NULL, 0 };
     PKCS12 *file = NULL;
     int nid = scheme_of(args->cipher), ok = out != NULL && others != NULL && nid != NID_undef
         && (certificate != NULL || args->certificate.data == NULL);
@@ -110,7 +86,7 @@ int osa_write_pkcs12_job(void *arg)
         *args->problem = OSA_PKCS12_KEY_MISMATCH;
         ERR_clear_error();
     } else if (ok) {
-        osa_set_yielder(&yielder);
+        osa_set_yielder(&osa_yields);
         file = PKCS12_create_ex2(args->password.data, args->friendly_name, key, certificate, others, nid, nid,
                                  (int)args->iterations, -1, 0, NULL, NULL, NULL, NULL);
         ok = file != NULL && add_mac(file, args);

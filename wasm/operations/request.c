@@ -1,47 +1,18 @@
 /* X509_REQ_sign(3): a certification request, RFC 2986. */
-#include <string.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
-#include "operation.h"
 #include "x509.h"
 
-/* Pairs "name\0value\0": a distinguished name's attributes in their order. */
-int osa_add_name(X509_NAME *name, const osa_bytes *pairs)
+static int add_to_list(void *list, X509_EXTENSION *extension)
 {
-    const char *end = osa_list_end(pairs);
-
-    for (const char *type = pairs->data; type < end;) {
-        const char *value = type + strlen(type) + 1;
-
-        if (!X509_NAME_add_entry_by_txt(name, type, MBSTRING_UTF8, (const unsigned char *)value, -1, -1, 0))
-            return 0;
-        type = value + strlen(value) + 1;
-    }
-    return 1;
+    return X509v3_add_ext(list, extension, -1) != NULL;
 }
 
-/* Pairs "name\0value\0" in the words of x509v3_config(5). */
 static int add_extensions(X509_REQ *request, const osa_bytes *pairs)
 {
-    const char *end = osa_list_end(pairs);
     STACK_OF(X509_EXTENSION) *list = NULL;
-    X509V3_CTX ctx = { 0 };   /* X509V3_set_ctx does not set all of it */
-    CONF *no_sections = NCONF_new(NULL);
-    int ok = no_sections != NULL;
+    int ok = osa_make_extensions(NULL, NULL, request, pairs, add_to_list, &list)
+        && (list == NULL || X509_REQ_add_extensions(request, list));
 
-    X509V3_set_ctx(&ctx, NULL, NULL, request, NULL, 0);
-    X509V3_set_nconf(&ctx, no_sections);
-    for (const char *name = pairs->data; ok && name < end;) {
-        const char *value = name + strlen(name) + 1;
-        X509_EXTENSION *extension = X509V3_EXT_nconf(NULL, &ctx, name, value);
-
-        ok = extension != NULL && X509v3_add_ext(&list, extension, -1) != NULL;
-        X509_EXTENSION_free(extension);
-        name = value + strlen(value) + 1;
-    }
-    ok = ok && (list == NULL || X509_REQ_add_extensions(request, list));
     sk_X509_EXTENSION_pop_free(list, X509_EXTENSION_free);
-    NCONF_free(no_sections);
     return ok;
 }
 

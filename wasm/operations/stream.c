@@ -8,10 +8,18 @@
 #include "operation.h"
 #include "yield.h"
 
+BIO *osa_memory_open(const void *data, size_t size)
+{
+    if (size > INT32_MAX) {   /* OpenSSL would look for a zero at their end */
+        ERR_raise_data(ERR_LIB_BIO, BIO_R_LENGTH_TOO_LONG, "%zu bytes at once; give them as a stream", size);
+        return NULL;
+    }
+    return BIO_new_mem_buf(data == NULL ? "" : data, (int)size);
+}
+
 BIO *osa_source_open(const osa_source *source)
 {
-    return source->fd > 0 ? BIO_new_fd(source->fd, BIO_NOCLOSE)
-                          : BIO_new_mem_buf(source->data == NULL ? "" : source->data, (int)source->size);
+    return source->fd > 0 ? BIO_new_fd(source->fd, BIO_NOCLOSE) : osa_memory_open(source->data, source->size);
 }
 
 /* A BIO of a handle fails without a word, and what the stream threw is the cause of an error only. */
@@ -29,30 +37,40 @@ int osa_source_ended(const osa_source *source)
     return source->fd <= 0 || read(source->fd, &more, 1) == 0 || stream_failed("to read");
 }
 
+static int each_piece_of_stream(int fd, int (*use)(void *, const void *, size_t), void *arg)
+{
+    unsigned char *buffer = OPENSSL_malloc(OSA_CHUNK);
+    ssize_t got = 0;
+    int ok = buffer != NULL;
+
+    while (ok && (got = read(fd, buffer, OSA_CHUNK)) > 0)
+        ok = use(arg, buffer, (size_t)got) && osa_worked((uint32_t)got / 64);
+    OPENSSL_clear_free(buffer, OSA_CHUNK);
+    return ok && (got == 0 || stream_failed("to read"));
+}
+
 int osa_each_piece(const osa_source *source, int (*use)(void *, const void *, size_t), void *arg)
 {
-    BIO *in = osa_source_open(source);
-    unsigned char *buffer = OPENSSL_malloc(OSA_CHUNK);
-    int got = -1, ok = in != NULL && buffer != NULL;
+    int ok = 1;
 
-    while (ok && (got = BIO_read(in, buffer, OSA_CHUNK)) > 0)
-        ok = use(arg, buffer, (size_t)got)
-            && osa_worked((uint32_t)got / 64);   /* bytes in memory make no pause of their own */
-    ok = ok && (source->fd > 0 ? osa_source_ended(source) : got == 0 || BIO_eof(in));
-    OPENSSL_clear_free(buffer, OSA_CHUNK);
-    BIO_free(in);
+    if (source->fd > 0)
+        return each_piece_of_stream(source->fd, use, arg);
+    for (size_t at = 0, piece; ok && at < source->size; at += piece) {
+        piece = source->size - at < OSA_CHUNK ? source->size - at : OSA_CHUNK;
+        ok = use(arg, (const char *)source->data + at, piece) && osa_worked((uint32_t)piece / 64);
+    }
     return ok;
 }
 
-static int append(void *all, const void *data, size_t size)
-{
-    return size <= INT32_MAX && BIO_write(all, data, (int)size) == (int)size;
-}
+static int append(void *all, const void *data, size_t size) { return BIO_write(all, data, (int)size) == (int)size; }
 
 BIO *osa_source_collect(const osa_source *source)
 {
-    BIO *all = BIO_new(BIO_s_mem());
+    BIO *all;
 
+    if (source->fd <= 0)
+        return osa_source_open(source);
+    all = BIO_new(BIO_s_mem());
     if (all == NULL || osa_each_piece(source, append, all))
         return all;
     BIO_free(all);
@@ -61,11 +79,17 @@ BIO *osa_source_collect(const osa_source *source)
 
 int osa_as_whole(const osa_source *source, int (*use)(void *, const void *, size_t), void *arg)
 {
-    BIO *all = osa_source_collect(source);
+    BIO *all;
     char *data;
-    size_t size = all == NULL ? 0 : (size_t)BIO_get_mem_data(all, &data);
-    int ok = all != NULL && use(arg, data, size);
+    size_t size;
+    int ok;
 
+    if (source->fd <= 0)
+        return use(arg, source->data, source->size);
+    if ((all = osa_source_collect(source)) == NULL)
+        return 0;
+    size = (size_t)BIO_get_mem_data(all, &data);
+    ok = use(arg, data, size);
     BIO_free(all);
     return ok;
 }

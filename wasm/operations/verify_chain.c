@@ -6,24 +6,6 @@
 #define CRL_CHECK_LEAF 1
 #define CRL_CHECK_CHAIN 2
 
-/* DER one behind the other. */
-STACK_OF(X509) *osa_read_certificates(const osa_bytes *all)
-{
-    const unsigned char *at = all->data, *end = at + all->size;
-    STACK_OF(X509) *list = sk_X509_new_null();
-
-    while (list != NULL && at < end) {
-        X509 *one = d2i_X509(NULL, &at, (long)(end - at));
-
-        if (one == NULL || !sk_X509_push(list, one)) {
-            X509_free(one);
-            sk_X509_pop_free(list, X509_free);
-            return NULL;
-        }
-    }
-    return list;
-}
-
 static int add_crls(X509_STORE *store, const osa_bytes *all)
 {
     const unsigned char *at = all->data, *end = at + all->size;
@@ -60,15 +42,6 @@ static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args
         && (args->ip == NULL || X509_VERIFY_PARAM_set1_ip_asc(param, args->ip));
 }
 
-static int write_chain(BIO *out, const STACK_OF(X509) *chain)
-{
-    int ok = 1;
-
-    for (int i = 0; ok && i < sk_X509_num(chain); i++)
-        ok = i2d_X509_bio(out, sk_X509_value(chain, i));
-    return ok;
-}
-
 /* A chain that does not hold is an answer; an error is only what could not be tried. */
 static int answer(X509_STORE_CTX *ctx, osa_verify_chain_args *args, int valid)
 {
@@ -77,7 +50,7 @@ static int answer(X509_STORE_CTX *ctx, osa_verify_chain_args *args, int valid)
     BIO *chain = BIO_new(BIO_s_mem()), *where = BIO_new(BIO_s_mem()), *reason = BIO_new(BIO_s_mem());
     int ok = chain != NULL && where != NULL && reason != NULL && (valid || code != X509_V_OK)
         && code != X509_V_ERR_OUT_OF_MEM
-        && (valid ? write_chain(chain, X509_STORE_CTX_get0_chain(ctx))
+        && (valid ? osa_write_certificates(chain, X509_STORE_CTX_get0_chain(ctx))
                   : current == NULL || i2d_X509_bio(where, current))
         && BIO_puts(reason, X509_verify_cert_error_string(code)) >= 0;
 
@@ -98,24 +71,18 @@ int osa_verify_chain_job(void *arg)
 {
     osa_verify_chain_args *args = arg;
     X509 *certificate = osa_read_certificate(&args->certificate);
-    STACK_OF(X509) *trusted = osa_read_certificates(&args->trusted), *untrusted = osa_read_certificates(&args->untrusted);
-    X509_STORE *store = X509_STORE_new();
+    STACK_OF(X509) *untrusted = osa_read_certificates(&args->untrusted);
+    X509_STORE *store = osa_trust(&args->trusted);
     X509_STORE_CTX *ctx = X509_STORE_CTX_new();
-    int ok = certificate != NULL && trusted != NULL && untrusted != NULL && store != NULL && ctx != NULL;
+    int ok = certificate != NULL && untrusted != NULL && store != NULL && ctx != NULL
+        && add_crls(store, &args->crls) && X509_STORE_CTX_init(ctx, store, certificate, untrusted)
+        && set_parameters(ctx, args) && answer(ctx, args, X509_verify_cert(ctx) > 0);
 
-    for (int i = 0; ok && i < sk_X509_num(trusted); i++)
-        ok = X509_STORE_add_cert(store, sk_X509_value(trusted, i));
-    ok = ok && add_crls(store, &args->crls) && X509_STORE_CTX_init(ctx, store, certificate, untrusted)
-        && set_parameters(ctx, args);
-    if (ok) {
-        ok = answer(ctx, args, X509_verify_cert(ctx) > 0);
-        if (ok)
-            ERR_clear_error();
-    }
+    if (ok)
+        ERR_clear_error();
     X509_STORE_CTX_free(ctx);
     X509_STORE_free(store);
-    sk_X509_pop_free(untrusted, X509_free);
-    sk_X509_pop_free(trusted, X509_free);
+    OSSL_STACK_OF_X509_free(untrusted);
     X509_free(certificate);
     return ok;
 }

@@ -9,12 +9,24 @@
 /* Pairs "name\0value\0": a distinguished name's attributes in their order. */
 int osa_add_name(X509_NAME *name, const osa_bytes *pairs);
 
+/* Calls `add` with each of the extensions that pairs "name\0value\0" say in the words of x509v3_config(5). */
+int osa_make_extensions(X509 *issuer, X509 *subject, X509_REQ *request, const osa_bytes *pairs,
+                        int (*add)(void *to, X509_EXTENSION *extension), void *to);
+
 /* Exactly one object; bytes behind it are an error. */
-X509 *osa_read_certificate(const osa_bytes *der);
-X509_REQ *osa_read_request(const osa_bytes *der);
+void *osa_read_der(const osa_bytes *der, const ASN1_ITEM *type);
+
+static inline X509 *osa_read_certificate(const osa_bytes *der)
+{
+    return osa_read_der(der, ASN1_ITEM_rptr(X509));
+}
 
 /* Any number of them, one behind the other. */
 STACK_OF(X509) *osa_read_certificates(const osa_bytes *all);
+int osa_write_certificates(BIO *out, const STACK_OF(X509) *list);
+
+/* A store that trusts these certificates, and no other. */
+X509_STORE *osa_trust(const osa_bytes *certificates);
 
 /* One field for JavaScript: a letter, the size in four bytes (little endian), the bytes. */
 int osa_put(BIO *out, char tag, const void *data, size_t size);

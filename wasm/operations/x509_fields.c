@@ -2,33 +2,14 @@
 #include <string.h>
 #include "x509.h"
 
-static int trailing(void)
-{
-    ERR_raise_data(ERR_LIB_ASN1, ASN1_R_TOO_LONG, "bytes behind the object");
-    return 0;
-}
-
-X509 *osa_read_certificate(const osa_bytes *der)
+void *osa_read_der(const osa_bytes *der, const ASN1_ITEM *type)
 {
     const unsigned char *at = der->data;
-    X509 *object = d2i_X509(NULL, &at, (long)der->size);
+    ASN1_VALUE *object = ASN1_item_d2i(NULL, &at, (long)der->size, type);
 
     if (object != NULL && at != (const unsigned char *)der->data + der->size) {
-        trailing();
-        X509_free(object);
-        return NULL;
-    }
-    return object;
-}
-
-X509_REQ *osa_read_request(const osa_bytes *der)
-{
-    const unsigned char *at = der->data;
-    X509_REQ *object = d2i_X509_REQ(NULL, &at, (long)der->size);
-
-    if (object != NULL && at != (const unsigned char *)der->data + der->size) {
-        trailing();
-        X509_REQ_free(object);
+        ERR_raise_data(ERR_LIB_ASN1, ASN1_R_TOO_LONG, "bytes behind the object");
+        ASN1_item_free(object, type);
         return NULL;
     }
     return object;
@@ -182,7 +163,7 @@ int osa_parse_certificate_job(void *arg)
 int osa_parse_request_job(void *arg)
 {
     osa_parse_request_args *args = arg;
-    X509_REQ *object = osa_read_request(&args->der);
+    X509_REQ *object = osa_read_der(&args->der, ASN1_ITEM_rptr(X509_REQ));
     STACK_OF(X509_EXTENSION) *extensions = object == NULL ? NULL : X509_REQ_get_extensions(object);
     BIO *out = BIO_new(BIO_s_mem()), *text = BIO_new(BIO_s_mem());
     EVP_PKEY *key = object == NULL ? NULL : X509_REQ_get0_pubkey(object);

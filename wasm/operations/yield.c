@@ -7,18 +7,31 @@
 uint32_t osa_work_done;
 osa_yielder osa_yields;
 
+int osa_give_turn(void)
+{
+    ASYNC_JOB *job = ASYNC_get_current_job();
+    ASYNC_WAIT_CTX *wait_ctx = job == NULL ? NULL : ASYNC_get_wait_ctx(job);
+    int status, go_on;
+
+    if (wait_ctx == NULL)
+        return ASYNC_pause_job();
+    status = ASYNC_WAIT_CTX_get_status(wait_ctx);
+    ASYNC_WAIT_CTX_set_status(wait_ctx, ASYNC_STATUS_EAGAIN);
+    go_on = ASYNC_pause_job();
+    ASYNC_WAIT_CTX_set_status(wait_ctx, status);   /* the next pause may wait for something */
+    return go_on;
+}
+
 int osa_yield(void)
 {
     static uint32_t switches, calls;
     static double resumed;
     uint32_t switches_now = osa_counters.pauses + osa_counters.jobs_started;
     int go_on = !osa_job_is_cancelled();
-    ASYNC_JOB *job = ASYNC_get_current_job();
-    ASYNC_WAIT_CTX *wait_ctx;
     double now;
 
     osa_work_done = go_on ? 0 : OSA_WORK - 1;   /* a cancelled job is told so each time */
-    if (job == NULL || osa_host_depth != 0)
+    if (osa_current_fibre == NULL || osa_host_depth != 0)
         return go_on;
     /* one that cannot end at once goes on pausing, but need not ask for the time as often */
     if (!go_on && ++calls % 256 != 0)
@@ -30,9 +43,7 @@ int osa_yield(void)
     }
     if (now - resumed < SLICE)
         return go_on;
-    if ((wait_ctx = ASYNC_get_wait_ctx(job)) != NULL)
-        ASYNC_WAIT_CTX_set_status(wait_ctx, ASYNC_STATUS_EAGAIN);   /* nothing to wait for */
-    return ASYNC_pause_job();
+    return osa_give_turn();
 }
 
 void osa_set_yielder(osa_yielder *yielder)
@@ -41,9 +52,14 @@ void osa_set_yielder(osa_yielder *yielder)
         osa_current_fibre->yielder = yielder;
 }
 
+static osa_yielder *current_yielder(void)
+{
+    return osa_current_fibre == NULL ? NULL : osa_current_fibre->yielder;
+}
+
 int osa_kdf_yield(void)
 {
-    osa_yielder *yielder = osa_current_fibre == NULL ? NULL : osa_current_fibre->yielder;
+    osa_yielder *yielder = current_yielder();
 
     if (yielder == NULL) {
         osa_work_done = 0;
@@ -58,7 +74,7 @@ int osa_kdf_yield(void)
 
 int osa_bn_yield(void)
 {
-    osa_yielder *yielder = osa_current_fibre == NULL ? NULL : osa_current_fibre->yielder;
+    osa_yielder *yielder = current_yielder();
 
     if (yielder != NULL && yielder->arithmetic)
         return osa_yield();

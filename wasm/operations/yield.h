@@ -8,7 +8,10 @@
 #define OSA_WORK 2048
 extern uint32_t osa_work_done;
 
-/* Pauses the running job if it has run for a while; 0 when it is cancelled. Outside of a job it does nothing. */
+/* Pauses the running job, which waits for nothing; 0 when it is cancelled. Outside of a job it does nothing. */
+int osa_give_turn(void);
+
+/* The same, if it has run for a while. */
 int osa_yield(void);
 
 static inline int osa_worked(uint32_t blocks)

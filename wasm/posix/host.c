@@ -3,8 +3,6 @@
  * Defining WASI's calls here keeps them out of the import list, which then is the boundary's alone.
  */
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <wasi/api.h>
 #include "../async/internal.h"
