@@ -78,14 +78,12 @@ export type {
   SignRequest,
 } from './crypto/signer.js';
 export type {
-  AlternativeName,
   Certificate,
   CertificateRequest,
-  Extension,
-  NameAttribute,
   RevocationList,
   RevokedCertificate,
 } from './crypto/certificate.js';
+export type { AlternativeName, Extension, NameAttribute } from './crypto/fields.js';
 export type { X509 } from './crypto/x509.js';
 export type {
   CertificateTerms,

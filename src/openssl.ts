@@ -3,9 +3,10 @@ import { CApi } from './async/c-api.js';
 import { Core, type Logger } from './async/core.js';
 import { asyncDispose, dispose } from './async/dispose.js';
 import { describe, OpenSSLError, type QueuedError } from './async/errors.js';
+import { made } from './async/handle-table.js';
 import { Job } from './async/job.js';
 import type { JobObserver } from './async/observe.js';
-import { checkFunction, checkInstanceOptions, isInt } from './async/options.js';
+import { checkFunction, checkInstanceOptions, checkObject, isInt } from './async/options.js';
 import type { RunOptions } from './async/run.js';
 import { Runner } from './async/runner.js';
 import {
@@ -56,6 +57,7 @@ export interface LoadOptions {
  * @throws {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
  */
 export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
+  checkObject('The options', options);
   return new OpenSSL(await compile(options.module), options);
 }
 
@@ -69,6 +71,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
 
   /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
   constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
+    checkObject('The options', options);
     const {
       logger = () => undefined,
       memoryLimit,
@@ -106,7 +109,8 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * @returns what the function in JavaScript returned; the int of a function in C
    * @throws (rejects) {@link OpenSSLError} `aborted`, `timeout` when it is cancelled, after C has unwound;
    *   `job` when a function in JavaScript threw; `openssl` when one in C returned 0 or less with errors
-   *   queued; `stale` when a handle that it waits for is closed; `in-use`, `memory`, `dead`, `disposed`
+   *   queued; `stale` when a handle that it waits for is closed; `pause` when a job in JavaScript has to pause and
+   *   can't; `argument`, `in-use`, `memory`, `dead`, `disposed`
    */
   run<T>(
     func: (job: Job) => T | PromiseLike<T> | Generator<unknown, T | PromiseLike<T>, unknown>,
@@ -121,7 +125,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * One turn of a job, for who drives it himself: starts `func`, or resumes `job`. ASYNC_start_job(3).
    *
    * @throws {@link OpenSSLError} `in-job` inside a job, `stale` for a job that has finished, `not-paused`
-   *   for one that is running, `in-use` for one that {@link run} resumes, `argument`, `memory`
+   *   for one that is running, `in-use` for one that {@link run} resumes, `argument`, `memory`, `dead`, `disposed`
    */
   startJob(options: StartJobOptions): StartJobResult {
     const outcome = startJob(this.#core, this.#step, options);
@@ -223,9 +227,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   /** A new virtual handle, not signalled. @throws {@link OpenSSLError} `memory` after a million open ones */
   newHandle(): VirtualHandle {
     if (this.#core.dead) throw this.#core.dead;
-    const fd = this.#core.handles.event();
-    if (fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
-    return new VirtualHandle(this.#core.handles, fd);
+    return new VirtualHandle(this.#core.handles, made(this.#core.handles.event()));
   }
 
   /** The handle with a number that C code gave. @throws {@link OpenSSLError} `stale` if it is closed */
@@ -246,7 +248,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    *   `argument` if one is of another instance
    */
   poll(handles: readonly VirtualHandle[], options?: PollOptions): Promise<VirtualHandle[]> {
-    return poll(this.#core.handles, handles, options);
+    return poll(this.#core.handles, handles, options, this.#core.aborts);
   }
 
   // ---- the instance ----

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import type { SignerAlgorithm } from '../crypto/signer.js';
 import { CK } from './pkcs11-constants.js';
-import { call, returnedBy, TokenError } from './pkcs11-errors.js';
+import { call, returnedBy, TokenError, tokenError } from './pkcs11-errors.js';
 import { type Handle, type Library, readNumber } from './pkcs11-library.js';
 
 type Module = Library['module'];
@@ -140,15 +140,12 @@ function attribute({ module, session }: Objects, object: Handle, type: number): 
     const returned = returnedBy(error);
     if (returned === 'CKR_ATTRIBUTE_TYPE_INVALID' || returned === 'CKR_ATTRIBUTE_SENSITIVE')
       return undefined;
-    return call('An attribute of the key could not be read', () => {
-      throw error;
-    });
+    throw tokenError('An attribute of the key could not be read', error);
   }
 }
 
 function numbers(bytes: Buffer = Buffer.alloc(0)): number[] {
-  const size = 8; // of a CK_ULONG, wherever Node runs but on Windows
-  const each = process.platform === 'win32' ? 4 : size;
+  const each = process.platform === 'win32' ? 4 : 8; // of a CK_ULONG
   return Array.from({ length: bytes.length / each }, (_, at) =>
     readNumber(bytes.subarray(at * each, (at + 1) * each)),
   );

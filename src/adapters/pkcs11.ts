@@ -1,4 +1,5 @@
 import { asyncDispose } from '../async/dispose.js';
+import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
 import type { Key } from '../crypto/key.js';
 import type { Signer } from '../crypto/signer.js';
 import type { OpenSSL } from '../openssl.js';
@@ -17,9 +18,6 @@ import { Sessions } from './pkcs11-sessions.js';
 import { operations, pinText } from './pkcs11-signer.js';
 
 export { TokenError, type TokenErrorCode };
-
-/** The longest that a timer takes. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /** Which token is opened, and how; see {@link openToken}. */
 export interface TokenOptions {
@@ -204,7 +202,7 @@ class OpenToken implements Token {
       throw new TypeError('A key is named by its label or its id, or both');
     if (label !== undefined && typeof label !== 'string') throw new TypeError('label is a string');
     if (id !== undefined && !(id instanceof Uint8Array)) throw new TypeError('id is a Uint8Array');
-    if (timeout !== undefined && !(timeout >= 0 && timeout <= MAX_TIMEOUT))
+    if (timeout !== undefined && !isTimeout(timeout))
       throw new TypeError(`timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}`);
     if (pin !== undefined && typeof pin !== 'function')
       throw new TypeError('pin is a function that gives the PIN for one use of the key');

@@ -4,8 +4,8 @@ export interface Abortable {
 }
 
 /**
- * One listener per `AbortSignal`, however many runs share it: runtimes warn of a leak from the eleventh
- * listener on, and a thousand runs may well have one signal.
+ * One listener per `AbortSignal`, however many calls share it: runtimes warn of a leak from the eleventh
+ * listener on, and a thousand calls may well have one signal.
  */
 export class AbortListeners {
   readonly #signals = new Map<AbortSignal, { targets: Set<Abortable>; listener: () => void }>();

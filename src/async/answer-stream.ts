@@ -1,15 +1,14 @@
 import { constants } from '../module/boundary.js';
-import { bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
-import type { HandleStream } from './handle-table.js';
+import type { HandleKind } from './handle-kinds.js';
 import { startTimer } from './timer.js';
 
 /**
  * A virtual handle whose bytes a promise gives. C's read(2) of it pauses the job until then; a rejection
  * is EIO, and the cause of the job's failure. Closed before it has settled, its signal fires.
  */
-export class AnswerStream implements HandleStream {
+export class AnswerStream implements HandleKind {
   readonly #core: Core;
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,7 +18,10 @@ export class AnswerStream implements HandleStream {
   #taken = 0;
   #failure: { error: unknown } | undefined;
 
-  /** @param timeout - milliseconds until it fails by itself */
+  /**
+   * @param ask - its answer is taken over, and wiped in the end
+   * @param timeout - milliseconds until it fails by itself
+   */
   constructor(core: Core, ask: (signal: AbortSignal) => PromiseLike<Uint8Array>, timeout?: number) {
     this.#core = core;
     if (timeout !== undefined)
@@ -48,10 +50,11 @@ export class AnswerStream implements HandleStream {
     return !this.#answer && !this.#failure;
   }
 
-  #settle(answer: unknown): void {
-    if (!this.#isPending) return;
-    this.#answer = bytesOf('The answer', answer).slice();
-    this.#changed();
+  #settle(answer: Uint8Array): void {
+    if (this.#isPending) {
+      this.#answer = answer;
+      this.#changed();
+    } else answer.fill(0); // too late
   }
 
   #fail(error: unknown): void {
@@ -62,7 +65,7 @@ export class AnswerStream implements HandleStream {
 
   #changed(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#core.handles.streamChanged(this.fd);
+    this.#core.handles.changed(this.fd);
   }
 
   read(into: Uint8Array): number {

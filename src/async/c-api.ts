@@ -3,6 +3,7 @@ import { pointer } from '../module/memory.js';
 import { type Cell, type Context, CWaitContexts } from './c-wait-contexts.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
+import { toInt } from './host-imports.js';
 import { Job } from './job.js';
 import { JsJob } from './js-job.js';
 
@@ -57,19 +58,27 @@ export class CApi extends CWaitContexts {
     const context = this.context(ctx);
     const started = before === 0 ? this.#newJob(func, args, size, context) : core.jobs.get(before);
     if (before !== 0) started?.checkUndriven();
-    const own = before === 0 && started?.jsJob ? this.memory.newInt(started.jsJob.id) : 0;
+    const own = before === 0 && started?.jsJob ? this.#argument(started, started.jsJob) : 0;
     started?.begin();
     const outer = core.currentJob;
     core.currentJob = started;
-    const result = core.exports.ASYNC_start_job(
-      job,
-      context,
-      ret,
-      typeof func === 'function' ? core.functions.osa_js_job : core.functionPointer(func),
-      pointer(own === 0 ? args : own),
-      own === 0 ? size : 4,
-    );
-    core.currentJob = outer;
+    let result: number;
+    try {
+      result = core.exports.ASYNC_start_job(
+        job,
+        context,
+        ret,
+        typeof func === 'function' ? core.functions.osa_js_job : core.functionPointer(func),
+        pointer(own === 0 ? args : own),
+        own === 0 ? size : 4,
+      );
+      if (core.dead) throw core.dead; // JavaScript that ran inside the job has ended the instance
+    } catch (error) {
+      if (core.dead) started?.abandoned(core.dead);
+      throw error;
+    } finally {
+      core.currentJob = outer;
+    }
     if (own !== 0) this.memory.free(own);
     if (started) this.#after(result, job, ret, started, before);
     return result;
@@ -90,6 +99,16 @@ export class CApi extends CWaitContexts {
     return jsJob.job;
   }
 
+  /** What C hands on to the function that steps it. @throws {@link OpenSSLError} `memory`; the job is over then */
+  #argument(job: Job, { id }: JsJob): Pointer<'int'> {
+    try {
+      return this.memory.newInt(id);
+    } catch (error) {
+      job.finished();
+      throw error;
+    }
+  }
+
   #after(
     result: number,
     cell: Pointer<'ASYNC_JOB*'>,
@@ -106,9 +125,9 @@ export class CApi extends CWaitContexts {
       job.paused(now);
       return;
     }
-    if (result === constants.ASYNC_FINISH && job.jsJob && !job.jsJob.failed)
-      this.memory.setInt(ret, Number(job.jsJob.value) | 0);
     job.finished();
+    if (result === constants.ASYNC_FINISH && job.jsJob && !job.jsJob.failed)
+      this.memory.setInt(ret, toInt(job.jsJob.value, 0));
     if (result === constants.ASYNC_FINISH) this.#onFinish();
   }
 
@@ -135,7 +154,7 @@ export class CApi extends CWaitContexts {
   ASYNC_get_wait_ctx(job: Pointer<'ASYNC_JOB'>): Context {
     if (job === 0) throw new OpenSSLError('argument', 'ASYNC_get_wait_ctx was given NULL');
     const context = this.core.exports.ASYNC_get_wait_ctx(this.memory.jobs.address(job));
-    return this.memory.contexts.wrap(context);
+    return this.core.contextPointers.wrap(context);
   }
 
   /**

@@ -4,7 +4,7 @@ import { cString, pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import { checkList } from './options.js';
-import { type JobPointers, PointerTable } from './pointer-table.js';
+import type { JobPointers } from './pointer-table.js';
 
 /**
  * C memory for the C-shaped layer: cells for out-parameters, bytes, strings. Addresses are checked
@@ -14,8 +14,6 @@ export class CMemory {
   readonly #core: Core;
   /** @internal */
   readonly jobs: JobPointers;
-  /** @internal */
-  readonly contexts = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
 
   /** Made by the instance. @internal */
   constructor(core: Core) {
@@ -31,7 +29,7 @@ export class CMemory {
 
   /** OPENSSL_free(3). */
   free(address: Pointer<string>): void {
-    this.#core.free(this.#at(address, 0, 1));
+    this.#core.free(this.#at(address, 1));
   }
 
   /** A cell for an `int`. */
@@ -69,48 +67,52 @@ export class CMemory {
 
   /** What a cell for an `int` holds. */
   getInt(cell: Pointer<'int'> | Pointer<'OSSL_ASYNC_FD'>, index = 0): number {
-    return this.#core.memory.int(this.#at(cell, index, 4));
+    return this.#core.memory.int(this.#cell(cell, index));
   }
 
   /** Puts an `int` into a cell. */
   setInt(cell: Pointer<'int'> | Pointer<'OSSL_ASYNC_FD'>, value: number, index = 0): void {
-    this.#core.memory.setInt(this.#at(cell, index, 4), value);
+    this.#core.memory.setInt(this.#cell(cell, index), value);
   }
 
   /** What a cell for a `size_t` holds. */
   getSize(cell: Pointer<'size_t'>): number {
-    return this.#core.memory.uint(this.#at(cell, 0, 4));
+    return this.#core.memory.uint(this.#cell(cell));
   }
 
-  /** What a pointer cell holds; a job or a wait context comes with its generation. */
+  /** What a cell for a job holds: the pointer to it, with its generation. */
   getJob(cell: Pointer<'ASYNC_JOB*'>): Pointer<'ASYNC_JOB'> {
-    return this.jobs.wrap(this.#core.memory.uint(this.#at(cell, 0, 4)));
+    return this.jobs.wrap(this.#core.memory.uint(this.#cell(cell)));
   }
 
   /** Puts a job into a cell. @throws {@link OpenSSLError} `stale` if it has finished */
   setJob(cell: Pointer<'ASYNC_JOB*'>, job: Pointer<'ASYNC_JOB'>): void {
-    this.#core.memory.setInt(this.#at(cell, 0, 4), this.jobs.address(job));
+    this.#core.memory.setInt(this.#cell(cell), this.jobs.address(job));
   }
 
   /** What a cell for any other pointer holds. */
   getPointer<T extends string>(cell: Pointer<`${T}*`>): Pointer<T> {
-    return pointer(this.#core.memory.uint(this.#at(cell, 0, 4)));
+    return pointer(this.#core.memory.uint(this.#cell(cell)));
   }
 
   /** A copy of `size` bytes. */
   getBytes(address: Pointer<string>, size: number): Uint8Array {
-    return this.#core.memory.copy(this.#at(address, 0, size), size);
+    return this.#core.memory.copy(this.#at(address, size), size);
   }
 
-  #at(address: number, index: number, size: number): number {
+  #cell(address: number, index = 0): number {
+    const at = this.#at(address, 4, index);
+    if (at % 4 === 0) return at;
+    throw new OpenSSLError('argument', `${address} is not aligned as a cell must be`);
+  }
+
+  #at(address: number, size: number, index = 0): number {
     if (this.#core.dead) throw this.#core.dead;
     if (![address, index, size].every((word) => Number.isInteger(word)) || size < 0)
       throw new OpenSSLError('argument', 'Addresses, indices and sizes are integers');
-    const at = (address >>> 0) + index * size;
+    const at = address + index * size;
     if (at <= 0 || address !== address >>> 0 || at + size > this.#core.memory.bytes.length)
       throw new OpenSSLError('argument', `${address} is no address in the module's memory`);
-    if (size === 4 && at % 4 !== 0)
-      throw new OpenSSLError('argument', `${address} is not aligned as a cell must be`);
     return at;
   }
 }

@@ -45,7 +45,7 @@ export class CWaitContexts {
 
   /** A new wait context: no handles, no callback, status 0. NULL if there is no memory. ASYNC_WAIT_CTX_new(3) */
   ASYNC_WAIT_CTX_new(): Context {
-    return this.memory.contexts.wrap(this.core.exports.ASYNC_WAIT_CTX_new());
+    return this.core.contextPointers.made(this.core.exports.ASYNC_WAIT_CTX_new());
   }
 
   /**
@@ -57,15 +57,15 @@ export class CWaitContexts {
   ASYNC_WAIT_CTX_free(ctx: Context | 0): void {
     const address = this.context(ctx);
     if (address === 0) return;
-    if (this.core.waitContexts.has(address)) {
-      this.core.waitContexts.get(address)?.free();
-      this.memory.contexts.forget(address);
+    const own = this.core.waitContexts.get(address);
+    if (own) {
+      own.free();
       return;
     }
     for (const job of [this.core.currentJob, ...this.core.jobs.values()])
       if (job?.contextAddress === address)
         throw new OpenSSLError('in-use', 'A live job uses this wait context; let it finish first');
-    this.memory.contexts.forget(address); // stale already for the cleanup functions
+    this.core.contextPointers.forget(address); // stale already for the cleanup functions
     this.core.exports.ASYNC_WAIT_CTX_free(address);
     this.#cleanups.delete(address);
     this.#dropCallback(address);
@@ -247,9 +247,7 @@ export class CWaitContexts {
   // ---- helpers ----
 
   protected context(ctx: Context | 0): Context {
-    if (ctx === 0) return pointer(0);
-    // one of the facade's own is known by its bare address
-    return this.core.waitContexts.has(ctx) ? ctx : this.memory.contexts.address(ctx);
+    return this.core.contextPointers.address(ctx as Context);
   }
 
   protected needContext(ctx: Context): Context {

@@ -2,13 +2,14 @@ import { functionIndex, layout, type FunctionPointer, type Functions } from '../
 import type { Exports } from '../module/boundary-exports.js';
 import { Instance } from '../module/instance.js';
 import { type Memory, pointer } from '../module/memory.js';
+import { AbortListeners } from './abort-listeners.js';
 import { describeErrors, OpenSSLError, type QueuedError, watch } from './errors.js';
 import { HandleTable } from './handle-table.js';
 import { hostImports } from './host-imports.js';
 import type { Job } from './job.js';
 import type { JsJob } from './js-job.js';
 import { JobObservers } from './observe.js';
-import { JobPointers } from './pointer-table.js';
+import { JobPointers, PointerTable } from './pointer-table.js';
 import { Registry } from './registry.js';
 import type { WaitContext } from './wait-context.js';
 
@@ -49,6 +50,8 @@ export class Core {
   readonly waitContexts = new Map<number, WaitContext>();
   /** Paused jobs that this layer knows, by address. */
   readonly jobs = new Map<number, Job>();
+  /** Who is told when a signal fires. */
+  readonly aborts = new AbortListeners();
   /** Who is told what happens to jobs. */
   readonly observers = new JobObservers(this);
   /** The job that this layer is starting or resuming right now. */
@@ -59,10 +62,10 @@ export class Core {
   stackAlloc: ((size: number) => { address: number; size: number } | null) | undefined;
   stackFree: ((address: number) => unknown) | undefined;
   readonly jobPointers: JobPointers;
+  readonly contextPointers = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
   readonly logger: CoreOptions['logger'];
-  #disposed = false;
 
   constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {
     const print = (error: unknown): void => {
@@ -108,13 +111,8 @@ export class Core {
     this.#instance.onDeath = listener;
   }
 
-  get disposed(): boolean {
-    return this.#disposed;
-  }
-
   /** Ends the instance: every later call throws `disposed`. */
   dispose(): void {
-    this.#disposed = true;
     this.#instance.die(
       new OpenSSLError('disposed', 'This instance has been disposed of; load another'),
     );

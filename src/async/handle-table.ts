@@ -1,13 +1,8 @@
 import { constants } from '../module/boundary.js';
 import { OpenSSLError } from './errors.js';
+import { EventCounter, type HandleKind, ReadEnd, Timer, WriteEnd } from './handle-kinds.js';
 
-const { EAGAIN, EBADF, EFD_SEMAPHORE, EINVAL, EMFILE, EPIPE } = constants;
-const { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT } = constants;
-
-/** A pipe holds this many bytes, as Linux's do. */
-const PIPE_CAPACITY = 65536;
-/** An event counts no further, so that each count is exact. */
-const EVENT_LIMIT = Number.MAX_SAFE_INTEGER;
+const { EBADF, EFD_SEMAPHORE, EMFILE, POLLNVAL, POLLOUT } = constants;
 
 const SLOT_BITS = 20;
 const LAST_GENERATION = 2047;
@@ -17,33 +12,13 @@ export interface HandleWatcher {
   onHandle(fd: number): void;
 }
 
-/** The JavaScript behind a handle of its own kind; results as of read(2), write(2) and poll(2), with negative errnos. */
-export interface HandleStream {
-  read(into: Uint8Array): number;
-  write(data: Uint8Array): number;
-  /** 0 once all that was written has arrived, -EAGAIN before; as fsync(2). */
-  sync(): number;
-  events(): number;
-  closed(): void;
-}
-
-type Kind = 'event' | 'pipe-read' | 'pipe-write' | 'timer' | 'stream';
-
 interface Slot {
   readonly index: number;
   generation: number;
-  kind: Kind | null;
-  /** event: the count; timer: 1 once it has fired */
-  count: number;
-  semaphore: boolean;
+  /** What is behind the handle; undefined while none is open here. */
+  kind: HandleKind | undefined;
   nonblock: boolean;
-  /** pipe: the bytes on their way, shared by both ends */
-  bytes: number[];
-  /** pipe: the other end */
-  peer: Slot | null;
-  stream: HandleStream | null;
   watchers: HandleWatcher[];
-  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /**
@@ -76,64 +51,55 @@ export class HandleTable {
     return (slot.generation << SLOT_BITS) | slot.index;
   }
 
-  #create(kind: Kind): Slot | undefined {
+  /** A new handle, or a negative errno. */
+  #create(kind: HandleKind): number {
     let slot = this.#free.pop();
     if (!slot) {
-      if (this.#slots.length >> SLOT_BITS) return undefined;
-      slot = {
-        index: this.#slots.length,
-        generation: 1,
-        kind: null,
-        count: 0,
-        semaphore: false,
-        nonblock: false,
-        bytes: [],
-        peer: null,
-        stream: null,
-        watchers: [],
-        timer: undefined,
-      };
+      if (this.#slots.length >> SLOT_BITS) return -EMFILE;
+      const index = this.#slots.length;
+      slot = { index, generation: 1, kind: undefined, nonblock: false, watchers: [] };
       this.#slots.push(slot);
     }
     slot.kind = kind;
     this.open++;
     this.highWater = Math.max(this.highWater, this.open);
-    return slot;
+    return this.#fd(slot);
   }
 
-  /** A new event handle, like eventfd(2). */
+  /** A new event handle, like eventfd(2), or a negative errno. */
   event(initial = 0, flags = 0): number {
-    const slot = this.#create('event');
-    if (!slot) return -EMFILE;
-    slot.count = initial;
-    slot.semaphore = (flags & EFD_SEMAPHORE) !== 0;
-    return this.#fd(slot);
+    return this.#create(new EventCounter(initial, (flags & EFD_SEMAPHORE) !== 0));
   }
 
   /** Two ends of a pipe, read end first, or a negative errno. */
   pipe(): [number, number] | number {
-    const read = this.#create('pipe-read');
-    const write = this.#create('pipe-write');
-    if (!read || !write) {
-      if (read) this.close(this.#fd(read));
-      return -EMFILE;
+    const ends = [new ReadEnd(), new WriteEnd()] as const;
+    const read = this.#create(ends[0]);
+    if (read < 0) return read;
+    const write = this.#create(ends[1]);
+    if (write < 0) {
+      this.close(read);
+      return write;
     }
-    read.peer = write;
-    write.peer = read;
-    write.bytes = read.bytes;
-    return [this.#fd(read), this.#fd(write)];
+    ends[0].connect(ends[1]);
+    ends[0].changed = () => {
+      this.changed(read);
+    };
+    ends[1].changed = () => {
+      this.changed(write);
+    };
+    return [read, write];
   }
 
-  /** A handle that is signalled once, after some milliseconds. */
+  /** A handle that is signalled once, after some milliseconds, or a negative errno. */
   timer(milliseconds: number): number {
-    const slot = this.#create('timer');
-    if (!slot) return -EMFILE;
-    const fd = this.#fd(slot);
+    const timer = new Timer();
+    const fd = this.#create(timer);
+    if (fd < 0) return fd;
     try {
-      slot.timer = setTimeout(() => {
-        slot.count = 1;
-        this.#notify(slot);
-      }, milliseconds);
+      timer.start(milliseconds, () => {
+        this.changed(fd);
+      });
     } catch (error) {
       this.close(fd);
       throw error;
@@ -142,15 +108,12 @@ export class HandleTable {
   }
 
   /** A handle whose bytes JavaScript gives or takes, or a negative errno. */
-  stream(stream: HandleStream): number {
-    const slot = this.#create('stream');
-    if (!slot) return -EMFILE;
-    slot.stream = stream;
-    return this.#fd(slot);
+  stream(stream: HandleKind): number {
+    return this.#create(stream);
   }
 
-  /** A stream has something new to say: whoever waits for its handle looks again. */
-  streamChanged(fd: number): void {
+  /** There is something new to say of a handle: whoever waits for it looks again. */
+  changed(fd: number): void {
     const slot = this.#find(fd);
     if (slot) this.#notify(slot);
   }
@@ -161,8 +124,7 @@ export class HandleTable {
 
   /** The poll(2) bits that hold now; POLLNVAL for a closed or stale handle. */
   events(fd: number): number {
-    const slot = this.#find(fd);
-    return slot ? events(slot) : POLLNVAL;
+    return this.#find(fd)?.kind?.events() ?? POLLNVAL;
   }
 
   /**
@@ -171,82 +133,41 @@ export class HandleTable {
    * for a closed handle.
    */
   isReady(fd: number): boolean | undefined {
-    const slot = this.#find(fd);
-    if (!slot) return undefined;
-    return (events(slot) & (slot.kind === 'event' ? ~POLLOUT : ~0)) !== 0;
+    const kind = this.#find(fd)?.kind;
+    return kind && (kind.events() & (kind instanceof EventCounter ? ~POLLOUT : ~0)) !== 0;
   }
 
   /** Bytes read into `into`, or a negative errno; an event gives its count as eight bytes. */
   read(fd: number, into: Uint8Array): number {
-    const slot = this.#find(fd);
-    if (!slot) return -EBADF;
-    if (slot.kind === 'pipe-read') {
-      const { bytes } = slot;
-      if (bytes.length === 0) return slot.peer ? -EAGAIN : 0;
-      const taken = bytes.splice(0, into.length);
-      into.set(taken);
-      if (slot.peer) this.#notify(slot.peer);
-      return taken.length;
-    }
-    if (slot.kind === 'pipe-write') return -EBADF;
-    if (slot.stream) return slot.stream.read(into);
-    if (into.length < 8) return -EINVAL;
-    if (slot.count === 0) return -EAGAIN;
-    const value = slot.semaphore ? 1 : slot.count;
-    slot.count -= value;
-    new DataView(into.buffer, into.byteOffset, 8).setBigUint64(0, BigInt(value), true);
-    return 8;
+    return this.#find(fd)?.kind?.read(into) ?? -EBADF;
   }
 
   /** Bytes written, or a negative errno; an event takes eight bytes and adds them to its count. */
   write(fd: number, data: Uint8Array): number {
     const slot = this.#find(fd);
-    if (!slot || slot.kind === 'pipe-read') return -EBADF;
-    if (slot.kind === 'pipe-write') {
-      if (!slot.peer) return -EPIPE;
-      const room = PIPE_CAPACITY - slot.bytes.length;
-      if (room === 0) return -EAGAIN;
-      const put = data.subarray(0, room);
-      for (const byte of put) slot.bytes.push(byte);
-      this.#notify(slot.peer);
-      return put.length;
-    }
-    if (slot.stream) return slot.stream.write(data);
-    if (slot.kind === 'timer' || data.length < 8) return -EINVAL;
-    const value = new DataView(data.buffer, data.byteOffset, 8).getBigUint64(0, true);
-    if (value === 0xffff_ffff_ffff_ffffn) return -EINVAL;
-    if (value > BigInt(EVENT_LIMIT - slot.count)) return -EAGAIN;
-    slot.count += Number(value);
-    if (value > 0n) this.#notify(slot);
-    return 8;
+    const outcome = slot?.kind?.write(data) ?? -EBADF;
+    if (slot && outcome > 0) this.#notify(slot);
+    return outcome;
   }
 
   /** fsync(2) of a stream; anything else keeps nothing back, and can't be synchronised. */
   sync(fd: number): number {
-    const slot = this.#find(fd);
-    if (!slot) return -EBADF;
-    return slot.stream ? slot.stream.sync() : -EINVAL;
+    return this.#find(fd)?.kind?.sync() ?? -EBADF;
   }
 
   /** Closes; who waits for it is told. 0, or a negative errno. */
   close(fd: number): number {
     const slot = this.#find(fd);
     if (!slot) return -EBADF;
-    if (slot.timer !== undefined) clearTimeout(slot.timer);
-    const { peer, stream, watchers } = slot;
-    Object.assign(slot, { kind: null, count: 0, semaphore: false, nonblock: false, peer: null });
-    Object.assign(slot, { bytes: [], stream: null, watchers: [], timer: undefined });
+    const { kind, watchers } = slot;
+    Object.assign(slot, { kind: undefined, nonblock: false, watchers: [] });
     if (slot.generation < LAST_GENERATION) {
       slot.generation++;
       this.#free.push(slot);
     }
     this.open--;
-    if (peer) {
-      peer.peer = null;
-      this.#notify(peer);
-    }
     for (const watcher of watchers) watcher.onHandle(fd);
-    stream?.closed();
+    kind?.closed();
     return 0;
   }
 
@@ -277,25 +198,23 @@ export class HandleTable {
 
   /** Makes an event handle ready. @throws {@link OpenSSLError} `stale`, `argument` */
   signal(fd: number): void {
-    const slot = this.#event(fd, 'signalled');
-    if (slot.count < EVENT_LIMIT) slot.count++;
-    if (slot.watchers.length > 0) this.#notify(slot);
+    this.#event(fd, 'signalled').signal();
+    this.changed(fd);
   }
 
   /** Makes an event handle not ready. @throws {@link OpenSSLError} `stale`, `argument` */
   clear(fd: number): void {
-    this.#event(fd, 'cleared').count = 0;
+    this.#event(fd, 'cleared').clear();
   }
 
-  #event(fd: number, what: string): Slot {
-    const slot = this.#find(fd);
-    if (!slot) throw this.ended ?? staleHandle(fd);
-    if (slot.kind !== 'event')
-      throw new OpenSSLError(
-        'argument',
-        `Handle ${fd} is a ${slot.kind} and cannot be ${what}; write to it or read it instead`,
-      );
-    return slot;
+  #event(fd: number, what: string): EventCounter {
+    const kind = this.#find(fd)?.kind;
+    if (!kind) throw this.ended ?? staleHandle(fd);
+    if (kind instanceof EventCounter) return kind;
+    throw new OpenSSLError(
+      'argument',
+      `Handle ${fd} is the end of a pipe, a timer or a stream, and cannot be ${what}; write to it or read it instead`,
+    );
   }
 
   /** Adds a watcher; it stays until it is taken off or the handle is closed. */
@@ -317,14 +236,10 @@ export class HandleTable {
   }
 }
 
-function events({ bytes, count, kind, peer, stream }: Slot): number {
-  if (stream) return stream.events();
-  if (kind === 'pipe-read') return (bytes.length > 0 ? POLLIN : 0) | (peer ? 0 : POLLHUP);
-  if (kind === 'pipe-write') {
-    if (!peer) return POLLERR;
-    return bytes.length < PIPE_CAPACITY ? POLLOUT : 0;
-  }
-  return (count > 0 ? POLLIN : 0) | (kind === 'event' && count < EVENT_LIMIT ? POLLOUT : 0);
+/** The number of a handle that has been made. @throws {@link OpenSSLError} `memory` if it is a negative errno */
+export function made(fd: number): number {
+  if (fd > 0) return fd;
+  throw new OpenSSLError('memory', 'Too many virtual handles are open');
 }
 
 export function staleHandle(fd: number): OpenSSLError {

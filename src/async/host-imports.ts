@@ -36,7 +36,7 @@ export function hostImports(core: Core): Imports {
     callback: (id) => guard(0, () => toInt(core.watch(core.callbacks.get(id)?.()), 1)),
     fd_cleanup: (context, key, fd, customData) =>
       guard(undefined, () => {
-        if (!core.waitContexts.get(context)?.runCleanup(fd, customData >>> 0))
+        if (!core.waitContexts.get(context >>> 0)?.runCleanup(fd, customData >>> 0))
           core.cCleanup?.(context, key, fd, customData);
       }),
     job_step: (id, pauseResult) =>
@@ -114,7 +114,7 @@ function checkStack(core: Core, { address, size }: StackBlock): void {
 }
 
 /** What a JavaScript callback returned, as C's int. */
-function toInt(value: unknown, otherwise: number): number {
+export function toInt(value: unknown, otherwise: number): number {
   if (typeof value === 'number') return value | 0;
   return typeof value === 'boolean' ? Number(value) : otherwise;
 }

@@ -2,7 +2,8 @@ import { constants } from '../module/boundary.js';
 import { type ByteInput, bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
 import { describe, OpenSSLError, watch } from './errors.js';
-import type { HandleStream } from './handle-table.js';
+import type { HandleKind } from './handle-kinds.js';
+import { made } from './handle-table.js';
 
 type Bytes = Exclude<ByteInput, Uint8Array>;
 type Next = () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
@@ -11,7 +12,7 @@ type Next = () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
  * A virtual handle whose bytes come from a web stream or an iterable, one chunk at a time and only when C
  * asks for it: C's read(2) pauses the job until there is one. What the source throws is EIO.
  */
-export class InputStream implements HandleStream {
+export class InputStream implements HandleKind {
   readonly #core: Core;
   readonly #next: Next;
   readonly #cancel: () => unknown;
@@ -25,8 +26,7 @@ export class InputStream implements HandleStream {
   constructor(core: Core, source: Bytes) {
     this.#core = core;
     [this.#next, this.#cancel] = opened(source);
-    this.fd = core.handles.stream(this);
-    if (this.fd < 0) throw new OpenSSLError('memory', 'Too many virtual handles are open');
+    this.fd = made(core.handles.stream(this));
   }
 
   /** What a source may be. @throws {@link OpenSSLError} `argument` */
@@ -77,7 +77,7 @@ export class InputStream implements HandleStream {
         this.#fail(error);
       })
       .then(() => {
-        this.#core.handles.streamChanged(this.fd);
+        this.#core.handles.changed(this.fd);
       });
   }
 
@@ -85,7 +85,6 @@ export class InputStream implements HandleStream {
     this.#state = 'idle';
     this.#chunk = chunk;
     this.#left = chunk.length;
-    if (chunk.length === 0) this.#pull();
   }
 
   #fail(error: unknown): void {
@@ -102,7 +101,8 @@ export class InputStream implements HandleStream {
   }
 
   events(): number {
-    return this.#left > 0 || this.#state === 'ended' ? constants.POLLIN : 0;
+    // after an empty chunk, too: C asks for the next, in a turn of its own
+    return this.#state === 'reading' ? 0 : constants.POLLIN;
   }
 
   /** The rest is not wanted: the source may let go of what it holds. */

@@ -36,7 +36,7 @@ export class Job {
     core: Core,
     waitContext: WaitContext | null,
     jsJob?: JsJob,
-    contextAddress: number = waitContext?.pointer ?? 0,
+    contextAddress: number = waitContext?.address ?? 0,
   ) {
     this.#core = core;
     this.#waitContext = waitContext;
@@ -192,8 +192,8 @@ export class Job {
 
   /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */
   abandoned(error: OpenSSLError): void {
-    this.jsJob?.abandon(error);
     this.#controller.abort(error);
+    this.jsJob?.abandon(error);
     this.finished();
   }
 }

@@ -2,6 +2,7 @@ import { constants } from '../module/boundary.js';
 import { cString } from '../module/memory.js';
 import type { Core } from './core.js';
 import { describe, OpenSSLError } from './errors.js';
+import { made } from './handle-table.js';
 import type { Job } from './job.js';
 import { VirtualHandle } from './virtual-handle.js';
 
@@ -239,7 +240,8 @@ export class JsJob {
       this.#wakeHandle?.clear();
       return;
     }
-    this.#wakeHandle ??= new VirtualHandle(this.#core.handles, this.#core.handles.event());
+    const { handles } = this.#core;
+    this.#wakeHandle ??= new VirtualHandle(handles, made(handles.event()));
     context.setWaitFd(this.#wakeKey, this.#wakeHandle);
     if (this.#outcome) this.#wakeHandle.signal();
   }

@@ -1,8 +1,7 @@
 import { constants } from '../module/boundary.js';
 import { OpenSSLError } from './errors.js';
+import { isTimeout, MAX_TIMEOUT } from './timeout.js';
 
-/** What a timer takes; a longer one would fire at once. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 /** One job could have no more; C would take the size modulo 2^32. */
 const MAX_STACK = 2 ** 30;
 /** The module is linked to grow no further. */
@@ -10,7 +9,7 @@ const MAX_MEMORY = 0xe000_0000;
 
 /** @throws {@link OpenSSLError} `argument` unless it is a number of milliseconds that a timer takes */
 export function checkTimeout(timeout: number | undefined): void {
-  if (timeout === undefined || isBetween(timeout, 0, MAX_TIMEOUT)) return;
+  if (timeout === undefined || isTimeout(timeout)) return;
   throw new OpenSSLError(
     'argument',
     `timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}; leave it out for no limit`,
@@ -43,7 +42,7 @@ export function checkInstanceOptions(options: {
     !(isBetween(memoryLimit, 1, MAX_MEMORY) && Number.isInteger(memoryLimit))
   )
     throw new OpenSSLError('argument', 'memoryLimit is a number of bytes up to 3.5 GiB');
-  if (timeSlice !== undefined && !isBetween(timeSlice, 0, MAX_TIMEOUT))
+  if (timeSlice !== undefined && !isTimeout(timeSlice))
     throw new OpenSSLError('argument', 'timeSlice is a number of milliseconds');
   for (const name of ['onError', 'logger'] as const)
     if (options[name] !== undefined) checkFunction(name, options[name]);

@@ -1,7 +1,8 @@
 import { constants } from '../module/boundary.js';
 import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
-import type { HandleStream } from './handle-table.js';
+import type { HandleKind } from './handle-kinds.js';
+import { made } from './handle-table.js';
 
 /** Bytes that go to the stream in one piece; as many again are taken from C meanwhile. */
 const CHUNK = 65536;
@@ -11,7 +12,7 @@ const CHUNK = 65536;
  * one chunk and another is full; its fsync(2) sends the rest, closes the stream, and waits for that. What the stream
  * throws is EIO.
  */
-export class OutputStream implements HandleStream {
+export class OutputStream implements HandleKind {
   readonly #core: Core;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly fd: number;
@@ -21,14 +22,23 @@ export class OutputStream implements HandleStream {
   #isEnding = false;
   #failure: { error: unknown } | undefined;
 
-  /** @throws {@link OpenSSLError} `argument` if it is locked, or no stream; `memory` */
-  constructor(core: Core, to: unknown) {
+  /** @throws {@link OpenSSLError} `argument` if it is locked; `memory` */
+  constructor(core: Core, to: WritableStream<Uint8Array>) {
     this.#core = core;
     this.#writer = writerOf(to);
-    this.fd = core.handles.stream(this);
-    if (this.fd > 0) return;
-    this.#writer.releaseLock();
-    throw new OpenSSLError('memory', 'Too many virtual handles are open');
+    try {
+      this.fd = made(core.handles.stream(this));
+    } catch (error) {
+      this.#writer.releaseLock();
+      throw error;
+    }
+  }
+
+  /** What may be written to. @throws {@link OpenSSLError} `argument` */
+  static check(to: unknown): asserts to is WritableStream<Uint8Array> {
+    if (typeof to !== 'object' || to === null || !('getWriter' in to))
+      throw new OpenSSLError('argument', 'Bytes are written to a WritableStream');
+    if ((to as WritableStream).locked) throw locked();
   }
 
   read(): number {
@@ -81,7 +91,7 @@ export class OutputStream implements HandleStream {
         },
       )
       .then(() => {
-        this.#core.handles.streamChanged(this.fd);
+        this.#core.handles.changed(this.fd);
       });
   }
 
@@ -105,12 +115,14 @@ export class OutputStream implements HandleStream {
   }
 }
 
-function writerOf(to: unknown): WritableStreamDefaultWriter<Uint8Array> {
-  if (typeof to !== 'object' || to === null || !('getWriter' in to))
-    throw new OpenSSLError('argument', 'Bytes are written to a WritableStream');
+function writerOf(to: WritableStream<Uint8Array>): WritableStreamDefaultWriter<Uint8Array> {
   try {
-    return (to as WritableStream<Uint8Array>).getWriter();
+    return to.getWriter();
   } catch (cause) {
-    throw new OpenSSLError('argument', 'The WritableStream is locked by another writer', { cause });
+    throw locked({ cause });
   }
+}
+
+function locked(options?: { cause: unknown }): OpenSSLError {
+  return new OpenSSLError('argument', 'The WritableStream is locked by another writer', options);
 }

@@ -49,6 +49,12 @@ export class PointerTable<T extends string> {
     this.#what = what;
   }
 
+  /** The pointer for an address where something has just been made, whoever freed what stood there before. */
+  made(address: number): Pointer<T> {
+    this.forget(address);
+    return this.wrap(address);
+  }
+
   /** The pointer for an address: a new one if it is new here. */
   wrap(address: number): Pointer<T> {
     if (address === 0) return 0 as Pointer<T>;

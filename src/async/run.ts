@@ -3,7 +3,8 @@ import type { Core } from './core.js';
 import { OpenSSLError } from './errors.js';
 import type { HandleWatcher } from './handle-table.js';
 import type { Job } from './job.js';
-import { abortError, type Runner } from './runner.js';
+import { abortError, type Outcome } from './outcome.js';
+import type { Runner } from './runner.js';
 import type { AnyJobFunction } from './start-job.js';
 import { startTimer } from './timer.js';
 import type { WaitContext } from './wait-context.js';
@@ -16,7 +17,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the job is cancelled and the promise rejects with `timeout`. */
   readonly timeout?: number | undefined;
-  /** Bytes that a job in C gets a copy of; NULL if there are none. */
+  /** Bytes that a job in C gets a copy of when it starts, and that have to stay until then; NULL if there are none. */
   readonly args?: Uint8Array | undefined;
 }
 
@@ -70,7 +71,7 @@ export class Run implements Abortable, HandleWatcher {
   /** Hears of the callback, the abort, the deadline and, for a job in JavaScript, its promise. */
   listen(): void {
     const { signal, timeout } = this.#options;
-    if (signal) this.#runner.aborts.add(signal, this);
+    if (signal) this.#core.aborts.add(signal, this);
     if (timeout !== undefined)
       this.#timer = startTimer(() => {
         this.cancelWith(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
@@ -143,7 +144,7 @@ export class Run implements Abortable, HandleWatcher {
   }
 
   /** Ends the promise, whatever becomes of the rest: what that throws goes to `onError`. */
-  settle(result: { value: unknown } | { error: unknown }): void {
+  settle(result: Outcome): void {
     if (this.state === 'settled') return;
     this.state = 'settled';
     if ('error' in result) this.#reject(result.error);
@@ -161,7 +162,7 @@ export class Run implements Abortable, HandleWatcher {
     this.unwatch();
     if (this.#timer !== undefined) clearTimeout(this.#timer); // an AudioWorklet's scope has no timers
     const { signal } = this.#options;
-    if (signal) this.#runner.aborts.remove(signal, this);
+    if (signal) this.#core.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;
     if (!this.#options.waitContext) this.waitContext.release();
   }

@@ -1,18 +1,11 @@
 import { constants } from '../module/boundary.js';
-import { AbortListeners } from './abort-listeners.js';
 import type { Core } from './core.js';
-import { describe, describeErrors, OpenSSLError, type QueuedError } from './errors.js';
-import { macrotaskScheduler } from './macrotask.js';
+import { OpenSSLError } from './errors.js';
 import { checkObject, checkSignal, checkTimeout } from './options.js';
+import { abortError, failed, outcome, type Outcome } from './outcome.js';
 import { Run, type RunOptions } from './run.js';
-import {
-  type AnyJobFunction,
-  checkNewJob,
-  newJob,
-  type StartResult,
-  Step,
-  turn,
-} from './start-job.js';
+import { type AnyJobFunction, checkNewJob, newJob, Step, turn } from './start-job.js';
+import { TurnQueue } from './turn-queue.js';
 import { WaitContext } from './wait-context.js';
 
 const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
@@ -27,39 +20,30 @@ const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STA
  *                          ▼ │
  *                        waiting
  *
- * Ready jobs run one after the other until the time slice is used up; the rest of them waits until the
- * event loop has had its turn. Nothing here nests: what is started inside a job is queued.
+ * A {@link TurnQueue} says when a ready job has its turn. Nothing here nests: what is started inside a job is queued.
  */
 export class Runner {
   readonly #core: Core;
-  readonly #slice: number;
   readonly #step: Step;
-  readonly #macrotask = macrotaskScheduler();
+  readonly #turns: TurnQueue<Run>;
   readonly #live = new Set<Run>();
-  readonly aborts = new AbortListeners();
-  #ready: Run[] = [];
-  #head = 0;
   /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
   readonly #queued: Run[] = [];
-  /** Runs with nothing to wait for: tried again when the event loop has had its turn. */
-  #polled: Run[] = [];
-  #pumping = false;
-  #pumpScheduled = false;
-  #turnScheduled = false;
-  /** Counts the turns that were forgotten. */
-  #turn = 0;
-  /** When this turn of the event loop began to be ours. */
-  #turnStart = 0;
 
   constructor(core: Core, slice: number) {
     this.#core = core;
-    this.#slice = slice;
     this.#step = new Step(core);
-  }
-
-  /** Runs that are not settled yet. */
-  get live(): number {
-    return this.#live.size;
+    this.#turns = new TurnQueue(slice, {
+      take: (run) => {
+        if (run.state === 'ready') this.#attempt(run, this.#resume);
+      },
+      again: (run) => {
+        if (run.isPolled) this.ready(run);
+      },
+      broken: (error) => {
+        core.die(error);
+      },
+    });
   }
 
   /** Runs that wait for a place in the pool. */
@@ -67,20 +51,27 @@ export class Runner {
     return this.#queued.length;
   }
 
+  /** What does not depend on the function. @throws {@link OpenSSLError} `argument`, `disposed`, `in-use`, `dead` */
+  check({ signal, timeout, waitContext }: Omit<RunOptions, 'args'>): void {
+    if (this.#core.dead) throw this.#core.dead;
+    if (waitContext !== undefined) WaitContext.check(waitContext, this.#core);
+    checkSignal(signal);
+    checkTimeout(timeout);
+    if (waitContext && waitContext.users > 0)
+      throw new OpenSSLError(
+        'in-use',
+        'Another live job uses this wait context; give each its own',
+      );
+  }
+
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#core.dead) throw this.#core.dead;
+      if (this.#live.size === 0) this.#turns.renewTurn();
       checkObject('The options', options);
       const { args, signal, timeout, waitContext } = options;
-      checkNewJob(this.#core, func, waitContext, args);
-      checkSignal(signal);
-      checkTimeout(timeout);
+      this.check({ signal, timeout, waitContext });
+      checkNewJob(func, args);
       if (signal?.aborted) throw abortError(signal.reason);
-      if (waitContext && waitContext.users > 0)
-        throw new OpenSSLError(
-          'in-use',
-          'Another live job uses this wait context; give each its own',
-        );
       const context = waitContext ?? new WaitContext(this.#core);
       // The status carries over, as upstream's does; but what an earlier job said is not about this one.
       if (waitContext) waitContext.setStatus(constants.ASYNC_STATUS_UNSUPPORTED);
@@ -90,11 +81,10 @@ export class Runner {
         this,
         job,
         func,
-        options,
+        { args, signal, timeout, waitContext }, // the caller's object may change
         resolve as (value: unknown) => void,
         reject,
       );
-      if (this.#live.size === 0) this.#forgetTurn();
       this.#live.add(run);
       this.#attempt(run, this.#begin);
     });
@@ -110,76 +100,7 @@ export class Runner {
     if (run.state === 'ready' || run.state === 'running' || run.state === 'settled') return;
     run.unwatch();
     run.state = 'ready';
-    this.#ready.push(run);
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#pumping || this.#pumpScheduled) return;
-    this.#pumpScheduled = true;
-    // The rest of this turn is ours while the slice lasts; then the event loop comes first.
-    if (this.#turnScheduled && this.#sliceIsOver) return;
-    queueMicrotask(() => {
-      this.#orDie(this.#pump);
-    });
-  }
-
-  get #sliceIsOver(): boolean {
-    return performance.now() - this.#turnStart >= this.#slice;
-  }
-
-  /** workerd drops the tasks of a request that has ended: nobody may wait for one that an earlier request left. */
-  #forgetTurn(): void {
-    this.#turnScheduled = false;
-    this.#pumpScheduled = false;
-    this.#turn++;
-  }
-
-  /** Marks where the present turn of the event loop ends. */
-  #scheduleTurn(): void {
-    if (this.#turnScheduled) return;
-    this.#turnScheduled = true;
-    const turn = this.#turn;
-    this.#macrotask(() => {
-      if (turn === this.#turn) this.#orDie(this.#beginTurn);
-    });
-  }
-
-  #beginTurn(): void {
-    this.#turnScheduled = false;
-    const polled = this.#polled;
-    this.#polled = [];
-    for (const run of polled) if (run.isPolled) this.ready(run);
-    if (this.#head < this.#ready.length) this.#pump();
-  }
-
-  /** Nobody calls these who could be told. If the host has no turns to give, say, nothing would ever go on. */
-  #orDie(action: () => void): void {
-    try {
-      action.call(this);
-    } catch (error) {
-      this.#core.die(error);
-    }
-  }
-
-  #pump(): void {
-    this.#pumpScheduled = false;
-    // On a job's stack nothing can be resumed; the job's own turn ends with another look.
-    if (this.#pumping || this.#core.dead) return;
-    this.#pumping = true;
-    if (!this.#turnScheduled) {
-      this.#turnStart = performance.now();
-      this.#scheduleTurn();
-    }
-    while (this.#head < this.#ready.length) {
-      const run = this.#ready[this.#head++] as Run;
-      if (this.#head > 1024) this.#compact();
-      if (run.state === 'ready') this.#attempt(run, this.#resume);
-      if (this.#sliceIsOver) break;
-    }
-    if (this.#head === this.#ready.length) this.#compact();
-    else this.#pumpScheduled = true; // by the end of this turn, above
-    this.#pumping = false;
+    this.#turns.push(run);
   }
 
   /** Memory may run out anywhere: then C unwinds, and the promise says why; also when it was being cancelled already. */
@@ -197,11 +118,6 @@ export class Runner {
     }
   }
 
-  #compact(): void {
-    this.#ready = this.#ready.slice(this.#head);
-    this.#head = 0;
-  }
-
   #resume(run: Run): void {
     if (run.job.isHeld && run.job.state === 'paused' && !run.cancelled) {
       run.state = 'held';
@@ -213,13 +129,7 @@ export class Runner {
       return;
     }
     run.state = 'running';
-    let result: StartResult;
-    try {
-      result = turn(this.#core, this.#step, run.job, run.func, run.args);
-    } catch (error) {
-      this.#settle(run, { error });
-      return;
-    }
+    const result = turn(this.#core, this.#step, run.job, run.func, run.args);
     if (result === ASYNC_NO_JOBS && this.#core.liveJobs > 0) {
       this.#enqueue(run);
       return;
@@ -281,8 +191,7 @@ export class Runner {
       run.watch(fds);
     } else {
       run.isPolled = true;
-      this.#polled.push(run);
-      this.#scheduleTurn();
+      this.#turns.poll(run);
     }
   }
 
@@ -306,7 +215,7 @@ export class Runner {
     if (run.state === 'waiting' || run.state === 'held') this.ready(run);
   }
 
-  #settle(run: Run, result: { value: unknown } | { error: unknown }): void {
+  #settle(run: Run, result: Outcome): void {
     this.#dequeue(run);
     run.settle(result);
     this.#live.delete(run);
@@ -324,51 +233,7 @@ export class Runner {
   abandonAll(error: OpenSSLError): void {
     for (const run of this.#live) run.settle({ error });
     this.#live.clear();
-    for (const job of [...this.#core.jobs.values()]) job.abandoned(error);
+    const { currentJob, jobs } = this.#core; // the turn of one that is running ends with it
+    for (const job of [...jobs.values()]) if (job !== currentJob) job.abandoned(error);
   }
-}
-
-function outcome(
-  run: Run,
-  ret: number,
-  errors: readonly QueuedError[],
-): { value: unknown } | { error: unknown } {
-  if (run.cancelled)
-    return {
-      error: new OpenSSLError(run.cancelled.code, run.cancelled.message, {
-        cause: run.cancelled.cause,
-        errors,
-      }),
-    };
-  const { jsJob } = run.job;
-  if (jsJob) {
-    if (!jsJob.failed) return { value: jsJob.value };
-    const { error } = jsJob;
-    if (error instanceof OpenSSLError && error.code !== 'openssl') return { error };
-    return {
-      error: new OpenSSLError('job', `The job failed: ${describe(error)}`, {
-        cause: error,
-        errors,
-      }),
-    };
-  }
-  return ret <= 0 && errors.length > 0 ? { error: failed(errors, run.job.cause) } : { value: ret };
-}
-
-function failed(errors: readonly QueuedError[], cause?: { readonly error: unknown }): OpenSSLError {
-  const what = describeErrors(errors) || 'The job could not be started';
-  return cause
-    ? new OpenSSLError('openssl', `${what}; ${describe(cause.error)}`, {
-        errors,
-        cause: cause.error,
-      })
-    : new OpenSSLError('openssl', what, { errors });
-}
-
-export function abortError(reason: unknown): OpenSSLError {
-  if (reason instanceof OpenSSLError) return reason;
-  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
-  return timedOut
-    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
-    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
 }

@@ -1,4 +1,5 @@
 import { constants, layout, type FunctionPointer, type Pointer } from '../module/boundary.js';
+import { bytesOf } from '../module/bytes.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { OpenSSLError, type QueuedError } from './errors.js';
@@ -71,18 +72,11 @@ export class Step {
 
 const none: number[] = [];
 
-/** What a new job is made of, looked at before anything is made. @throws {@link OpenSSLError} `argument`, `disposed` */
-export function checkNewJob(
-  core: Core,
-  func: unknown,
-  waitContext: WaitContext | null | undefined,
-  args: unknown,
-): void {
+/** What a new job is made of, looked at before anything is made. @throws {@link OpenSSLError} `argument` */
+export function checkNewJob(func: unknown, args: unknown): void {
   if (typeof func !== 'function' && !(isInt(func) && func > 0))
     throw new OpenSSLError('argument', 'A job is a JavaScript function or one of ossl.functions');
-  if (waitContext !== undefined && waitContext !== null) WaitContext.check(waitContext, core);
-  if (args !== undefined && !(args instanceof Uint8Array))
-    throw new OpenSSLError('argument', 'args must be a Uint8Array');
+  if (args !== undefined) bytesOf('args', args);
 }
 
 /** Prepares a job that has not been started; C copies the arguments when it starts. */
@@ -113,7 +107,8 @@ export function turn(
   try {
     result = enter(core, step, job, func, args);
   } catch (error) {
-    job.finished();
+    if (core.dead) job.abandoned(core.dead);
+    else job.finished();
     tell?.('failed');
     throw error;
   } finally {
@@ -136,16 +131,25 @@ function observer(core: Core, step: Step, job: Job): (end: JobEvent['type']) => 
   return (end) => {
     core.observers.push(begun);
     const time = performance.now();
-    const paused = end === 'paused';
-    const held = paused
-      ? {
-          handles: step.fds(waitContext),
-          stackDepth: step.stackDepth,
-          savedFrames: step.savedFrames,
-        }
-      : nothing;
+    const held = end === 'paused' ? heldBy(core, step, waitContext) : nothing;
     core.observers.push({ type: end, job, waitContext, time, ...held });
   };
+}
+
+/** What a job that has paused holds. No job fails because somebody looks on: many handles take memory to list. */
+function heldBy(
+  core: Core,
+  step: Step,
+  waitContext: WaitContext | null,
+): Pick<JobEvent, 'handles' | 'stackDepth' | 'savedFrames'> {
+  const { savedFrames, stackDepth } = step;
+  let handles = none;
+  try {
+    handles = step.fds(waitContext);
+  } catch (error) {
+    core.onError(error);
+  }
+  return { handles, stackDepth, savedFrames };
 }
 
 function ending(job: Job, result: StartResult, step: Step): JobEvent['type'] {
@@ -162,7 +166,7 @@ function enter(
   args?: Uint8Array,
 ): StartResult {
   const { exports } = core;
-  const context = job.waitContext?.pointer ?? pointer<'ASYNC_WAIT_CTX'>(0);
+  const context = job.waitContext?.address ?? pointer<'ASYNC_WAIT_CTX'>(0);
   const data = job.state === 'new' ? argumentBytes(job, args) : undefined;
   const size = data?.length ?? 0;
   const copied = data && size > 0 ? core.alloc(data) : 0;
@@ -181,7 +185,8 @@ function enter(
 }
 
 function argumentBytes(job: Job, args: Uint8Array | undefined): Uint8Array | undefined {
-  return job.jsJob ? new Uint8Array(Uint32Array.of(job.jsJob.id).buffer) : args;
+  if (job.jsJob) return new Uint8Array(Uint32Array.of(job.jsJob.id).buffer);
+  return args && bytesOf('args', args);
 }
 
 /** What `ossl.startJob` takes; with `job` it resumes, and the rest is ignored, as upstream does. */
@@ -229,7 +234,8 @@ export function startJob(core: Core, step: Step, options: StartJobOptions): Star
       `Only a paused job can be resumed; this one is ${given.state}`,
     );
   given?.checkUndriven();
-  if (!given) checkNewJob(core, func, waitContext, args);
+  if (!given) checkNewJob(func, args);
+  if (!given && waitContext !== null) WaitContext.check(waitContext, core);
   const job = given ?? newJob(core, func as AnyJobFunction, waitContext);
   const result = turn(
     core,

@@ -32,7 +32,7 @@ export interface Stats {
   };
   /** Wait contexts that are not freed. */
   readonly waitContexts: number;
-  /** JavaScript values that C holds by number: callbacks, held keys and jobs written in JavaScript. */
+  /** JavaScript values that C holds by number: callbacks, progress listeners, held keys, jobs written in JavaScript. */
   readonly references: number;
   /** Bytes. */
   readonly memory: {

@@ -97,7 +97,7 @@ export class AsyncThread {
         isOurs[0] && core.stackAlloc
           ? core.stackAlloc
           : (size) => {
-              const address = core.exports.osa_malloc(size);
+              const address = pointer(core.exports.osa_malloc(size));
               return address === 0 ? null : { address, size };
             },
       free:

@@ -1,4 +1,5 @@
 import { constants } from '../module/boundary.js';
+import { AbortListeners } from './abort-listeners.js';
 import { dispose } from './dispose.js';
 import { OpenSSLError } from './errors.js';
 import { type HandleTable, staleHandle } from './handle-table.js';
@@ -88,26 +89,28 @@ export interface PollOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Waits until one of `handles` is ready, and gives all that are: poll(2). */
+/** Waits until one of some handles is ready, and gives all that are: poll(2). */
 export function poll(
   table: HandleTable,
-  handles: readonly VirtualHandle[],
+  given: readonly VirtualHandle[],
   options: PollOptions = {},
+  aborts = new AbortListeners(),
 ): Promise<VirtualHandle[]> {
   return new Promise((resolve, reject) => {
-    checkList('handles', handles);
+    checkList('handles', given);
+    const handles = [...given]; // the caller's list may change
     checkObject('The options', options);
     const { signal, timeout } = options;
     checkSignal(signal);
     checkTimeout(timeout);
     for (const handle of handles) VirtualHandle.check(handle, table);
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const watcher = { onHandle: look };
+    const watcher = { onHandle: look, onAbort: aborted };
     const finish = (settle: () => void) => {
       for (const { fd } of handles) table.unwatch(fd, watcher);
       table.endWatchers.delete(watcher);
       if (timer !== undefined) clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
+      if (signal) aborts.remove(signal, watcher);
       settle();
     };
     function aborted(): void {
@@ -146,6 +149,6 @@ export function poll(
       }, timeout);
     for (const { fd } of handles) table.watch(fd, watcher);
     table.endWatchers.add(watcher);
-    signal?.addEventListener('abort', aborted);
+    if (signal) aborts.add(signal, watcher);
   });
 }

@@ -4,6 +4,7 @@ import { dispose } from './dispose.js';
 import { describe, OpenSSLError } from './errors.js';
 import type { Core } from './core.js';
 import { checkFunction, isInt } from './options.js';
+import { Registry } from './registry.js';
 import { VirtualHandle } from './virtual-handle.js';
 
 /** `ASYNC_STATUS_UNSUPPORTED`, `_ERR`, `_OK` and `_EAGAIN`; the functions take any int, as upstream's do. */
@@ -44,11 +45,11 @@ const FIRST_NAME = 0xe000_0000;
  */
 export class WaitContext implements Disposable {
   readonly #core: Core;
-  #pointer: Pointer<'ASYNC_WAIT_CTX'>;
-  /** C's names for the keys, with how many entries each has. */
+  #address: Pointer<'ASYNC_WAIT_CTX'>;
+  /** By C's names for them. */
+  readonly #entries = new Registry<Entry>(FIRST_NAME);
+  /** The keys, each with C's name for it, which is that of its oldest entry, and how many entries it has. */
   readonly #keys = new Map<unknown, { readonly name: number; entries: number }>();
-  readonly #entries = new Map<number, Entry>();
-  #nextName = FIRST_NAME;
   #callback: { id: number; callback: WaitCallback; argument: unknown } | undefined;
   /** The number of live jobs that were started with this context. @internal */
   users = 0;
@@ -59,10 +60,11 @@ export class WaitContext implements Disposable {
   /** ASYNC_WAIT_CTX_new(3); made by `ossl.newWaitContext()`. @throws {@link OpenSSLError} `memory` @internal */
   constructor(core: Core) {
     this.#core = core;
-    this.#pointer = core.exports.ASYNC_WAIT_CTX_new();
-    if (this.#pointer === 0)
+    this.#address = pointer(core.exports.ASYNC_WAIT_CTX_new());
+    if (this.#address === 0)
       throw new OpenSSLError('memory', 'The module has no memory left for a wait context');
-    core.waitContexts.set(this.#pointer, this);
+    core.waitContexts.set(this.#address, this);
+    core.contextPointers.made(this.#address);
   }
 
   /** Refuses what is none, and a context of another instance, whose address means something else here. @internal */
@@ -71,14 +73,19 @@ export class WaitContext implements Disposable {
       throw new OpenSSLError('argument', 'waitContext must come from ossl.newWaitContext()');
     if (context.#core !== core)
       throw new OpenSSLError('argument', 'The wait context is of another instance');
-    if (context.#pointer === 0) context.#refuse();
+    if (context.#address === 0) context.#refuse();
   }
 
-  /** The address of the `ASYNC_WAIT_CTX`, for the C-shaped layer and for C code. */
+  /** The pointer to the `ASYNC_WAIT_CTX`, as the C-shaped layer gives and takes it. */
   get pointer(): Pointer<'ASYNC_WAIT_CTX'> {
+    return this.#core.contextPointers.wrap(this.address);
+  }
+
+  /** The bare address, for C. @internal */
+  get address(): Pointer<'ASYNC_WAIT_CTX'> {
     if (this.#core.dead) throw this.#core.dead;
-    if (this.#pointer === 0) this.#refuse();
-    return this.#pointer;
+    if (this.#address === 0) this.#refuse();
+    return this.#address;
   }
 
   #refuse(): never {
@@ -102,14 +109,14 @@ export class WaitContext implements Disposable {
     customData?: unknown,
     cleanup: FdCleanup | null = null,
   ): void {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     const fd = typeof handle === 'number' ? handle : VirtualHandle.check(handle, core.handles);
     if (!isInt(fd)) throw new OpenSSLError('argument', `${describe(fd)} is no file descriptor`);
     if (cleanup) checkFunction('cleanup', cleanup);
     if (typeof handle !== 'number' && handle.closed)
       throw new OpenSSLError('stale', `Handle ${fd} is closed and can't be waited for`);
-    const name = this.#nextName++;
-    const known = this.#keys.get(key) ?? { name: this.#nextName++, entries: 0 };
+    const name = this.#entries.add({ key, customData, cleanup });
+    const known = this.#keys.get(key) ?? { name, entries: 0 };
     const done = core.exports.ASYNC_WAIT_CTX_set_wait_fd(
       context,
       pointer(known.name),
@@ -117,10 +124,12 @@ export class WaitContext implements Disposable {
       pointer(name),
       cleanup ? core.functions.osa_js_cleanup : pointerToNothing,
     );
-    if (!done) throw new OpenSSLError('memory', 'The module has no memory left for a wait handle');
+    if (!done) {
+      this.#entries.remove(name);
+      throw new OpenSSLError('memory', 'The module has no memory left for a wait handle');
+    }
     known.entries++;
     this.#keys.set(key, known);
-    this.#entries.set(name, { key, customData, cleanup });
   }
 
   /** The newest handle under a key, or undefined. ASYNC_WAIT_CTX_get_fd(3). */
@@ -130,7 +139,7 @@ export class WaitContext implements Disposable {
   }
 
   #find(key: unknown): { handle: VirtualHandle; name: number } | undefined {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     const name = this.#keys.get(key)?.name;
     if (name === undefined) return undefined;
     const cells = core.scratch;
@@ -152,7 +161,7 @@ export class WaitContext implements Disposable {
 
   /** All handles that are waited for, newest first. ASYNC_WAIT_CTX_get_all_fds(3). */
   getAllFds(): number[] {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     const cells = core.scratch;
     const none = pointer<'OSSL_ASYNC_FD'>(0);
     core.exports.ASYNC_WAIT_CTX_get_all_fds(context, none, pointer(cells));
@@ -173,7 +182,7 @@ export class WaitContext implements Disposable {
     /** Handles that were cleared. */
     deleted: number[];
   } {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     const cells = core.scratch;
     const none = pointer<'OSSL_ASYNC_FD'>(0);
     const counts = [pointer<'size_t'>(cells), pointer<'size_t'>(cells + 4)] as const;
@@ -202,8 +211,8 @@ export class WaitContext implements Disposable {
     const found = this.#find(key);
     if (!found) return false;
     const known = this.#keys.get(key);
-    this.#core.exports.ASYNC_WAIT_CTX_clear_fd(this.pointer, pointer(known?.name ?? 0));
-    this.#entries.delete(found.name);
+    this.#core.exports.ASYNC_WAIT_CTX_clear_fd(this.address, pointer(known?.name ?? 0));
+    this.#entries.remove(found.name);
     if (known && --known.entries === 0) this.#keys.delete(key);
     return true;
   }
@@ -215,7 +224,7 @@ export class WaitContext implements Disposable {
    * @param argument - any value, given to the callback
    */
   setCallback(callback: WaitCallback | null, argument?: unknown): void {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     if (callback) checkFunction('callback', callback);
     this.#dropCallback();
     if (callback) {
@@ -252,7 +261,7 @@ export class WaitContext implements Disposable {
         argument: unknown;
       }
     | undefined {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     const cells = core.scratch;
     if (!core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(cells), pointer(cells + 4)))
       return undefined;
@@ -278,7 +287,7 @@ export class WaitContext implements Disposable {
    * @returns what C gets: the callback's int, 0 if it threw; undefined if none is set
    */
   callCallback(): number | undefined {
-    const { core, pointer: context } = this.#alive();
+    const { core, address: context } = this.#alive();
     const cells = core.scratch;
     if (!core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(cells), pointer(cells + 4)))
       return undefined;
@@ -295,12 +304,12 @@ export class WaitContext implements Disposable {
   /** Tells the host how the operation stands; any int. ASYNC_WAIT_CTX_set_status(3). */
   setStatus(status: WaitStatus): void {
     if (!isInt(status)) throw new OpenSSLError('argument', 'The status is an int');
-    this.#core.exports.ASYNC_WAIT_CTX_set_status(this.pointer, status);
+    this.#core.exports.ASYNC_WAIT_CTX_set_status(this.address, status);
   }
 
   /** `ASYNC_STATUS_UNSUPPORTED` until it is set; it carries over from job to job. ASYNC_WAIT_CTX_get_status(3). */
   getStatus(): WaitStatus {
-    return this.#core.exports.ASYNC_WAIT_CTX_get_status(this.pointer);
+    return this.#core.exports.ASYNC_WAIT_CTX_get_status(this.address);
   }
 
   /**
@@ -310,14 +319,15 @@ export class WaitContext implements Disposable {
    * @throws {@link OpenSSLError} `in-use` while a job that was started with it is live
    */
   free(): void {
-    if (this.#pointer === 0 || this.#core.dead) return;
+    if (this.#address === 0 || this.#core.dead) return;
     if (this.users > 0)
       throw new OpenSSLError(
         'in-use',
         'A live job uses this wait context; let it finish or cancel it',
       );
-    const address = this.#pointer;
-    this.#pointer = pointer(0); // dead before disposing: a cleanup function can't touch what is going
+    const address = this.#address;
+    this.#address = pointer(0); // dead before disposing: a cleanup function can't touch what is going
+    this.#core.contextPointers.forget(address);
     this.#core.exports.ASYNC_WAIT_CTX_free(address);
     this.#core.waitContexts.delete(address);
     this.#dropCallback();
@@ -344,14 +354,14 @@ export class WaitContext implements Disposable {
   runCleanup(fd: number, name: number): boolean {
     const entry = this.#entries.get(name);
     if (!entry) return false;
-    this.#entries.delete(name);
+    this.#entries.remove(name);
     const handle = new VirtualHandle(this.#core.handles, fd);
     this.#core.watch(entry.cleanup?.(this, entry.key, handle, entry.customData));
     return true;
   }
 
-  #alive(): { core: Core; pointer: Pointer<'ASYNC_WAIT_CTX'> } {
-    return { core: this.#core, pointer: this.pointer };
+  #alive(): { core: Core; address: Pointer<'ASYNC_WAIT_CTX'> } {
+    return { core: this.#core, address: this.address };
   }
 }
 

@@ -10,10 +10,10 @@ import {
   messageBytes,
   outputForm,
 } from './cms-message.js';
+import { joined } from './der-list.js';
 import { Key } from './key.js';
 import type { OperationOptions, Operator } from './operation.js';
 import { signatureParameters, type SignatureOptions } from './sign.js';
-import { joined } from './verify-chain.js';
 
 /** One who signs or decrypts: a certificate and its key. */
 export interface CmsSigner {

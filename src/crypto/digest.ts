@@ -1,5 +1,4 @@
 import { checkObject } from '../async/options.js';
-import { OpenSSLError } from '../async/errors.js';
 import type { ByteInput } from '../module/bytes.js';
 import { checkBytes, checkInteger, checkName } from './arguments.js';
 import type { OperationOptions, Operator } from './operation.js';
@@ -33,7 +32,6 @@ export async function hmac(
   options: OperationOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkName('hash', hash);
-  if (!(key instanceof Uint8Array)) throw new OpenSSLError('argument', 'key must be a Uint8Array');
   checkBytes('key', key);
   return (await operator.run('hmac', { hash, key, data }, options)).mac;
 }

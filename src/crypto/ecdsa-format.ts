@@ -1,4 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
+import { hex } from '../module/bytes.js';
 import type { Key } from './key.js';
 
 /** The curves whose raw signatures have a length that everybody agrees on, by their OIDs. RFC 5480 */
@@ -10,11 +11,9 @@ const curves: readonly (readonly [oid: string, bytes: number])[] = [
 
 /** The bytes of r, and of s. @throws {@link OpenSSLError} `argument` for other curves */
 export function fieldSize(key: Key): number {
-  const head = Array.from(key.publicToDer().subarray(0, 32), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  const head = hex(key.publicToDer().subarray(0, 32));
   const found = curves.find(([oid]) =>
-    head.includes(`06${(oid.length / 2).toString(16).padStart(2, '0')}${oid}`),
+    head.includes(`06${hex(Uint8Array.of(oid.length / 2))}${oid}`),
   );
   if (found) return found[1];
   throw new OpenSSLError('argument', 'Raw signatures are for P-256, P-384 and P-521');

@@ -1,7 +1,8 @@
-import { checkBytes } from './arguments.js';
+import { checkObject } from '../async/options.js';
+import { bytesOf, hex } from '../module/bytes.js';
+import { checkBytes, refuse } from './arguments.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
-import { hex } from './sign.js';
 
 /** How RSA encrypts and decrypts. RFC 8017 */
 export interface EncryptionOptions extends OperationOptions {
@@ -15,15 +16,14 @@ export interface EncryptionOptions extends OperationOptions {
   readonly label?: Uint8Array | undefined;
 }
 
-function parameters({
-  hash = 'SHA256',
-  label,
-  mgf1Hash = hash,
-  padding = 'oaep',
-}: EncryptionOptions): Uint8Array | undefined {
-  if (padding !== 'oaep') return textList([`rsa_padding_mode:${padding}`]);
+function parameters(given: EncryptionOptions): Uint8Array | undefined {
+  checkObject('The options', given);
+  const { hash = 'SHA256', label, mgf1Hash = hash, padding = 'oaep' } = given;
+  if (padding !== 'oaep' && padding !== 'pkcs1') refuse('padding is "oaep" or "pkcs1"');
+  if (padding === 'pkcs1') return textList(['rsa_padding_mode:pkcs1']);
   const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
-  if (label && label.length > 0) options.push(`rsa_oaep_label:${hex(label)}`);
+  const bound = label === undefined ? '' : hex(bytesOf('label', label));
+  if (bound !== '') options.push(`rsa_oaep_label:${bound}`);
   return textList(options);
 }
 
@@ -74,7 +74,7 @@ export interface Encapsulation {
 }
 
 /** EVP_PKEY_encapsulate(3). */
-export function encapsulate(
+export async function encapsulate(
   operator: Operator,
   key: Key,
   options: OperationOptions = {},

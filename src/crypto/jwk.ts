@@ -1,5 +1,5 @@
 import { refuse } from './arguments.js';
-import { Fields } from './certificate.js';
+import { Fields } from './fields.js';
 import { fromBase64Url, toBase64Url } from './jwk-base64url.js';
 import { type Form, formOf, forms, type Member } from './jwk-forms.js';
 import { Key } from './key.js';

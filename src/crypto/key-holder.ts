@@ -29,12 +29,14 @@ export class SignerHolder implements KeyHolder {
       case constants.OSA_REQUEST_SIGN: {
         const { sign } = signer;
         const request = this.#signRequest(address);
-        return sign && (async (signal) => sign.call(signer, data, { ...request, signal }));
+        return (
+          sign && (async (signal) => copyOf(await sign.call(signer, data, { ...request, signal })))
+        );
       }
       case constants.OSA_REQUEST_DECRYPT: {
         const { decrypt } = signer;
         const request = this.#decryptRequest(address);
-        const answer = request.padding === 'pkcs1' ? markPadding : plaintextOf;
+        const answer = request.padding === 'pkcs1' ? markPadding : copyOf;
         return (
           decrypt &&
           (async (signal) => answer(await decrypt.call(signer, data, { ...request, signal })))
@@ -43,7 +45,9 @@ export class SignerHolder implements KeyHolder {
       default: {
         const { derive } = signer;
         const spki = this.#bytes(address + fields.label);
-        return derive && (async (signal) => derive.call(signer, data, { spki, signal }));
+        return (
+          derive && (async (signal) => copyOf(await derive.call(signer, data, { spki, signal })))
+        );
       }
     }
   }
@@ -90,9 +94,14 @@ export class SignerHolder implements KeyHolder {
 /** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and nobody but C reads it. */
 function markPadding(plaintext: Uint8Array | null): Uint8Array {
   if (plaintext === null) return Uint8Array.of(0);
-  return Uint8Array.of(1, ...plaintextOf(plaintext));
+  const bytes = bytesOf('The answer', plaintext);
+  const marked = new Uint8Array(1 + bytes.length);
+  marked[0] = 1;
+  marked.set(bytes, 1);
+  return marked;
 }
 
-function plaintextOf(answer: unknown): Uint8Array {
-  return bytesOf('The answer', answer);
+/** The signer keeps what is its own. */
+function copyOf(answer: unknown): Uint8Array {
+  return bytesOf('The answer', answer).slice();
 }

@@ -26,7 +26,11 @@ export interface KeyDefaults {
   readonly padding?: 'pkcs1' | 'pss' | undefined;
 }
 
-/** An `EVP_PKEY`: OpenSSL's own, private part included, or one whose private part JavaScript holds. EVP_PKEY(7) */
+/**
+ * An `EVP_PKEY`: OpenSSL's own, private part included, or one whose private part JavaScript holds. EVP_PKEY(7)
+ *
+ * Every method but {@link free} throws {@link OpenSSLError} `disposed` after it, `memory`, and `dead` if the instance is.
+ */
 export class Key implements Disposable, Owned<'EVP_PKEY'> {
   readonly #core: Core;
   #pointer: Pointer<'EVP_PKEY'>;

@@ -115,8 +115,8 @@ export class Keys {
    *
    * provider-keymgmt(7), provider-signature(7).
    *
-   * @throws {@link OpenSSLError} `argument` if the signer lacks what its algorithm needs, or the public key
-   *   is of another; `openssl` if that can't be read; `memory`
+   * @throws {@link OpenSSLError} `argument` if the signer has no function at all, or the public key is of another
+   *   algorithm; `openssl` if that can't be read; `memory`
    */
   fromSigner(signer: Signer): Key {
     const core = this.#core;

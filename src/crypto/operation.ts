@@ -7,7 +7,7 @@ import type { RunOptions } from '../async/run.js';
 import type { Runner } from '../async/runner.js';
 import { layout } from '../module/boundary.js';
 import { type Operations, operations } from '../module/boundary-operations.js';
-import { bytesOf, isBytes } from '../module/bytes.js';
+import { type ByteInput, bytesOf, isBytes } from '../module/bytes.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Owned } from '../module/owned.js';
 
@@ -43,6 +43,7 @@ export class Operator {
   ): Promise<Operations[N]['out']> {
     checkObject('The options', options);
     const { signal, timeout, waitContext } = options;
+    this.#runner.check({ signal, timeout, waitContext }); // before any stream is touched
     const call = new Call(this.core, operations[name], input);
     try {
       const done = await this.#runner.run<number>(this.core.functions[`osa_${name}_job`], {
@@ -104,12 +105,11 @@ class Call {
     } else if (kind === 'object') {
       set(0, this.#keep(value as Owned<string>));
     } else if (kind === 'source' && !isBytes(value)) {
-      InputStream.check(value);
-      const stream = new InputStream(this.#core, value);
+      const stream = new InputStream(this.#core, value as Exclude<ByteInput, Uint8Array>);
       this.#streams.push(stream);
       set(2, stream.fd);
     } else if (kind === 'sink' && value !== undefined) {
-      const stream = new OutputStream(this.#core, value);
+      const stream = new OutputStream(this.#core, value as WritableStream<Uint8Array>);
       this.#streams.push(stream);
       set(0, at);
       set(1, stream.fd);
@@ -186,6 +186,7 @@ function isResult(kind: Field[1]): boolean {
 
 /** What stands in the call's memory for an argument. @throws {@link OpenSSLError} `argument` */
 function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
+  if (kind === 'sink' && value !== undefined) OutputStream.check(value);
   if (isResult(kind)) return new Uint8Array(RESULT_SIZE);
   if (kind === 'text' && value !== undefined) {
     if (typeof value !== 'string' || value.includes('\0'))
@@ -196,13 +197,14 @@ function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
   if (kind === 'objects')
     return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
   if (kind === 'source' && isBytes(value)) return bytesOf(name, value);
+  if (kind === 'source') InputStream.check(value);
   return empty;
 }
 
 const empty = new Uint8Array(0);
 
 function aligned(size: number): number {
-  return (size + 7) & ~7;
+  return Math.ceil(size / 8) * 8; // bits would make a negative number of 2 GiB
 }
 
 /** Texts with a zero behind each, as C reads lists of them. @throws {@link OpenSSLError} `argument` */

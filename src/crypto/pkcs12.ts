@@ -2,10 +2,10 @@ import { OpenSSLError } from '../async/errors.js';
 import { checkList, checkObject } from '../async/options.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './certificate.js';
+import { joined, split } from './der-list.js';
 import { Key } from './key.js';
 import { explained, type Password, withPassword } from './key-format.js';
 import type { OperationOptions, Operator } from './operation.js';
-import { joined, split } from './verify-chain.js';
 import type { X509 } from './x509.js';
 
 /** What a file is read with. */

@@ -1,5 +1,5 @@
 import { checkObject } from '../async/options.js';
-import type { ByteInput } from '../module/bytes.js';
+import { type ByteInput, bytesOf, hex } from '../module/bytes.js';
 import { refuse } from './arguments.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from './key.js';
@@ -40,16 +40,14 @@ export function signatureParameters(
     refuse('padding, saltLength and mgf1Hash are for RSA keys');
   if (padding !== 'pss' && (mgf1Hash !== undefined || saltLength !== undefined))
     refuse('saltLength and mgf1Hash are for padding "pss"');
+  if (padding !== undefined && padding !== 'pkcs1' && padding !== 'pss')
+    refuse('padding is "pkcs1" or "pss"');
   if (padding !== undefined) options.push(`rsa_padding_mode:${padding}`);
   const salt = saltLength ?? (isPssKey ? undefined : 'digest');
   if (padding === 'pss' && salt !== undefined) options.push(`rsa_pss_saltlen:${salt}`);
   if (mgf1Hash !== undefined) options.push(`rsa_mgf1_md:${mgf1Hash}`);
-  if (context) options.push(`hexcontext-string:${hex(context)}`);
+  if (context !== undefined) options.push(`hexcontext-string:${hex(bytesOf('context', context))}`);
   return { digest: hash ?? key.defaults.hash, options: textList(options) };
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** How a signature is made or verified of its own, outside of certificates and messages. */

@@ -1,5 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import type { Certificate } from './certificate.js';
+import { joined, split } from './der-list.js';
 import type { Operator } from './operation.js';
 import type { VerifyOptions, VerifyResult } from './x509-options.js';
 
@@ -71,30 +72,4 @@ function isAddress(text: string): boolean {
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   const isFull = halves.length === 1 ? groups.length === 8 : groups.length < 8;
   return halves.length < 3 && isFull && groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
-}
-
-/** One behind the other: each tells its own length. */
-export function joined(list: readonly { toDer(): Uint8Array }[]): Uint8Array {
-  const parts = list.map((one) => one.toDer());
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** The counterpart, of what OpenSSL has written: definite lengths, X.690 section 8.1.3. */
-export function split(all: Uint8Array): Uint8Array[] {
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < all.length;) {
-    const first = all[at + 1] as number;
-    const count = first < 128 ? 0 : first & 127;
-    const long = all.subarray(at + 2, at + 2 + count).reduce((sum, byte) => sum * 256 + byte, 0);
-    const end = at + 2 + count + (count === 0 ? first : long);
-    parts.push(all.slice(at, end));
-    at = end;
-  }
-  return parts;
 }

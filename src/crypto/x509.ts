@@ -1,7 +1,8 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkList, checkObject } from '../async/options.js';
-import { Certificate, CertificateRequest, Fields, RevocationList } from './certificate.js';
+import { Certificate, CertificateRequest, RevocationList } from './certificate.js';
 import { createCrl } from './crl.js';
+import { Fields } from './fields.js';
 import { Key } from './key.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 import { allToDer, toDer } from './pem.js';

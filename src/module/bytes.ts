@@ -36,6 +36,11 @@ export function bytesOf(name: string, given: unknown): Uint8Array {
   throw new OpenSSLError('argument', `${name} must be a Uint8Array`);
 }
 
+/** Bytes in hex digits. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** Whether something claims to be bytes; {@link bytesOf} sees whether it is. */
 export function isBytes(given: unknown): given is Uint8Array {
   try {

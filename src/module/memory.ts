@@ -6,7 +6,8 @@ const encoder = new TextEncoder();
 
 /**
  * Typed access to the module's linear memory. A view dies when the memory grows, so none outlives a
- * call: each access looks whether its view is still attached (a detached one has no length).
+ * call: each access looks whether its view is still attached (a detached one has no length). An address may be negative:
+ * so C gives those above 2 GiB.
  */
 export class Memory {
   readonly #memory: WebAssembly.Memory;
@@ -46,23 +47,24 @@ export class Memory {
 
   /** A copy of `size` bytes. */
   copy(address: number, size: number): Uint8Array {
-    return this.bytes.slice(address, address + size);
+    return this.bytes.slice(address >>> 0, (address >>> 0) + size);
   }
 
   set(address: number, data: Uint8Array): void {
-    this.bytes.set(data, address);
+    this.bytes.set(data, address >>> 0);
   }
 
   /** The C string at an address; empty for NULL. */
   string(address: number): string {
     if (address === 0) return '';
     const { bytes } = this;
-    return decoder.decode(bytes.subarray(address, bytes.indexOf(0, address)));
+    const start = address >>> 0;
+    return decoder.decode(bytes.subarray(start, bytes.indexOf(0, start)));
   }
 
   /** Text of a known length. */
   text(address: number, size: number): string {
-    return decoder.decode(this.bytes.subarray(address, address + size));
+    return decoder.decode(this.bytes.subarray(address >>> 0, (address >>> 0) + size));
   }
 }
 

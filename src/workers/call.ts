@@ -1,4 +1,7 @@
 import { proxy, transfer } from 'comlink';
+import type { Abortable, AbortListeners } from '../async/abort-listeners.js';
+import { describe, watch } from '../async/errors.js';
+import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
 import { type PoolOperation, secretMembers } from './operations.js';
 import type { Thread } from './thread.js';
@@ -14,13 +17,13 @@ export interface PoolRunOptions {
   readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
 }
 
-/** What a timer takes; a longer one would fire at once. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
-
 /** @throws {@link OpenSSLError} `argument` */
-export function checkRunOptions({ onProgress, signal, timeout }: PoolRunOptions): void {
-  if (timeout !== undefined && !(timeout >= 0 && timeout <= MAX_TIMEOUT))
-    throw new OpenSSLError('argument', 'timeout is a number of milliseconds, up to 2^31 - 1');
+export function checkRunOptions(options: PoolRunOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new OpenSSLError('argument', 'The options must be an object');
+  const { onProgress, signal, timeout } = options;
+  if (timeout !== undefined && !isTimeout(timeout))
+    throw new OpenSSLError('argument', `timeout is a number of milliseconds up to ${MAX_TIMEOUT}`);
   if (signal !== undefined && typeof signal?.addEventListener !== 'function')
     throw new OpenSSLError('argument', 'signal must be an AbortSignal');
   if (onProgress !== undefined && typeof onProgress !== 'function')
@@ -28,13 +31,14 @@ export function checkRunOptions({ onProgress, signal, timeout }: PoolRunOptions)
 }
 
 /** One call of {@link Pool.run}: waiting, then running on a thread, then settled once. */
-export class Call {
+export class Call implements Abortable {
   static #ids = 0;
   readonly id = ++Call.#ids;
   readonly promise: Promise<unknown>;
   readonly #name: PoolOperation;
   readonly #input: Record<string, unknown>;
   readonly #options: PoolRunOptions;
+  readonly #aborts: AbortListeners;
   readonly #onCancel: (call: Call) => void;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
@@ -48,28 +52,29 @@ export class Call {
   constructor(
     name: PoolOperation,
     input: object,
-    options: PoolRunOptions,
+    { onProgress, signal, timeout }: PoolRunOptions,
+    aborts: AbortListeners,
     onCancel: (call: Call) => void,
   ) {
     this.#name = name;
     this.#input = copySecrets(input);
-    this.#options = options;
+    this.#options = { onProgress, signal }; // the caller's object may change
+    this.#aborts = aborts;
     this.#onCancel = onCancel;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const { signal, timeout } = options;
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal) aborts.add(signal, this);
     if (timeout !== undefined)
       this.#timer = setTimeout(() => {
         this.cancel(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
       }, timeout);
   }
 
-  readonly #onAbort = (): void => {
-    this.cancel(abortError(this.#options.signal?.reason));
-  };
+  onAbort(reason: unknown): void {
+    this.cancel(abortError(reason));
+  }
 
   /** Before it runs it ends at once; afterwards when the worker has unwound it. */
   cancel(reason: OpenSSLError): void {
@@ -112,10 +117,14 @@ export class Call {
   #guarded(onProgress: (progress: KeyProgress) => void): (progress: KeyProgress) => void {
     return (progress) => {
       if (this.#reason || this.#isSettled) return;
+      const fail = (cause: unknown): void => {
+        this.cancel(new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause }));
+      };
       try {
-        onProgress(progress);
+        const tell: (progress: KeyProgress) => unknown = onProgress;
+        watch(tell(progress), fail);
       } catch (cause) {
-        this.cancel(new OpenSSLError('job', `onProgress failed: ${String(cause)}`, { cause }));
+        fail(cause);
       }
     };
   }
@@ -125,7 +134,7 @@ export class Call {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#options.signal) this.#aborts.remove(this.#options.signal, this);
     for (const member of secretMembers) {
       const value = this.#input[member];
       // one that was moved to the worker has no bytes any more, and can't be filled
@@ -141,9 +150,19 @@ function copySecrets(input: object): Record<string, unknown> {
   const copy: Record<string, unknown> = { ...input };
   for (const member of secretMembers) {
     const value = copy[member];
-    if (value instanceof Uint8Array) copy[member] = new Uint8Array(value);
+    if (value instanceof Uint8Array) copy[member] = copyOf(member, value);
   }
   return copy;
+}
+
+function copyOf(name: string, bytes: Uint8Array): Uint8Array {
+  try {
+    return new Uint8Array(bytes);
+  } catch (cause) {
+    throw new OpenSSLError('argument', `${name} has no bytes any more; was it transferred?`, {
+      cause,
+    });
+  }
 }
 
 export function abortError(reason: unknown): OpenSSLError {

@@ -21,10 +21,8 @@ export const implementations: { readonly [N in PoolOperation]: Implementation<N>
     const key = await ossl.generateKey({ ...input, onProgress, signal });
     try {
       const der = { encoding: 'der', signal } as const;
-      return {
-        privateKey: await ossl.keys.export(key, der),
-        publicKey: await ossl.keys.export(key, { ...der, format: 'spki' }),
-      };
+      const publicKey = await ossl.keys.export(key, { ...der, format: 'spki' });
+      return { privateKey: await ossl.keys.export(key, der), publicKey }; // nothing can fail after it
     } finally {
       key.free();
     }

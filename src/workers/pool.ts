@@ -1,4 +1,5 @@
 import { compileModule, type ModuleSource, OpenSSLError } from '../index.js';
+import { AbortListeners } from '../async/abort-listeners.js';
 import { asyncDispose, dispose } from '../async/dispose.js';
 import { abortError, Call, checkRunOptions, type PoolRunOptions, valueOf } from './call.js';
 import { operationNames, type PoolOperation, type PoolOperations } from './operations.js';
@@ -34,6 +35,8 @@ export interface PoolStats {
  * @throws (rejects) {@link OpenSSLError} `load` if the module or the worker's program can't be loaded, `argument`
  */
 export async function openPool(options: PoolOptions = {}): Promise<Pool> {
+  if (typeof options !== 'object' || options === null)
+    throw new OpenSSLError('argument', 'The options must be an object');
   const { size = coreCount(), worker } = options;
   if (!Number.isInteger(size) || size < 1)
     throw new OpenSSLError('argument', 'size is a number of workers, from 1');
@@ -57,6 +60,7 @@ export class Pool implements Disposable, AsyncDisposable {
   #starting = 0;
   #waiting: Call[] = [];
   readonly #calls = new Set<Call>();
+  readonly #aborts = new AbortListeners();
   #isEnded = false;
 
   /** @internal Made by {@link openPool}. */
@@ -97,7 +101,7 @@ export class Pool implements Disposable, AsyncDisposable {
       throw new OpenSSLError('argument', 'The arguments must be an object');
     checkRunOptions(options);
     if (options.signal?.aborted) throw abortError(options.signal.reason);
-    const call = new Call(operation, input, options, () => {
+    const call = new Call(operation, input, options, this.#aborts, () => {
       this.#waiting = this.#waiting.filter((each) => each !== call);
     });
     this.#calls.add(call);

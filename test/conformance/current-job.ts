@@ -134,11 +134,11 @@ export const currentJob: Suite = ({ expect, load, test }) => {
     ]);
     const options = { func: jobs.script, args: script.args, waitContext: context };
     const { job } = ossl.startJob(options);
-    expect(script.result('first')).toBe(context.pointer);
+    expect(script.result('first')).toBe(context.pointer >>> 0);
     expect(job?.waitContext).toBe(context);
     expect(job && ossl.getWaitContext(job)).toBe(context);
     ossl.startJob({ job });
-    expect(script.result('second')).toBe(context.pointer);
+    expect(script.result('second')).toBe(context.pointer >>> 0);
   });
 
   test('12 the C-shaped layer gives the wait context of a paused job', async () => {

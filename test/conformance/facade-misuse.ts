@@ -1,6 +1,6 @@
 // Calls that can't be right: on what has ended, with what is no such thing, with another instance's.
 import { asyncDispose, dispose } from '../../src/async/dispose.js';
-import type { Job, OpenSSL, RunOptions } from '../../src/index.js';
+import { type Job, loadOpenSSL, type OpenSSL, type RunOptions } from '../../src/index.js';
 import { codeOf } from '../support/c-job.js';
 import { calls, everything, type Things } from '../support/every-call.js';
 import { Script } from '../support/script.js';
@@ -131,6 +131,7 @@ export const facadeMisuse: Suite = ({ expect, load, test }) => {
   });
 
   const wrongCalls: Record<string, (ossl: OpenSSL) => unknown> = {
+    'loadOpenSSL of null': () => loadOpenSSL(null as never),
     'getWaitContext of null': (ossl) => ossl.getWaitContext(null as never),
     'getWaitContext of a number': (ossl) => ossl.getWaitContext(1 as never),
     'a new job without func': (ossl) => ossl.startJob({}),

@@ -293,4 +293,30 @@ export const handles: Suite = ({ expect, load, loadShipped, test }) => {
     for (const handle of all) handle.close();
     expect(ossl.stats().handles).toEqual({ open: 2, highWater: 7 });
   });
+
+  test('a list of handles may change while they are waited for', async () => {
+    const ossl = await loadShipped();
+    const handle = ossl.newHandle();
+    const list = [handle];
+    const ready = ossl.poll(list);
+    list.length = 0;
+    handle.signal();
+    expect(await ready).toEqual([handle]);
+  });
+
+  test('many who wait for handles with one signal listen to it once', async () => {
+    const ossl = await loadShipped();
+    const controller = new AbortController();
+    const { signal } = controller;
+    let listeners = 0;
+    const listen = signal.addEventListener.bind(signal);
+    signal.addEventListener = (...given: unknown[]) => {
+      listeners++;
+      listen(...(given as Parameters<typeof listen>));
+    };
+    const polls = Array.from({ length: 20 }, () => ossl.poll([ossl.newHandle()], { signal }));
+    expect(listeners).toBe(1);
+    controller.abort();
+    for (const poll of polls) expect(await rejection(poll)).toMatchObject({ code: 'aborted' });
+  });
 };

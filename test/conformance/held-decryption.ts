@@ -1,5 +1,6 @@
 // Keys that JavaScript holds: OpenSSL decrypts and derives with them while a promise is pending.
 import type { Key, OpenSSL } from '../../src/index.js';
+import { fromBase64url, hex } from '../support/bytes.js';
 import { heldPair, newKey } from '../support/held-keys.js';
 import { nothing } from '../support/nothing-left.js';
 import { rejection } from '../support/start.js';
@@ -9,7 +10,19 @@ const message = new TextEncoder().encode('what is to be decrypted');
 
 /** The bare RSA operation, for lack of a facade: what a hardware token would do. */
 async function rawDecrypt(ossl: OpenSSL, own: Key, data: Uint8Array): Promise<Uint8Array> {
-  return ossl.decrypt(own, data, { padding: 'none' as unknown as 'pkcs1' });
+  const { d = '', n = '' } = await ossl.keys.export(own, { format: 'jwk-private' });
+  const modulus = number(fromBase64url(n));
+  let [base, power] = [number(data), 1n];
+  for (let rest = number(fromBase64url(d)); rest > 0n; rest >>= 1n) {
+    if (rest & 1n) power = (power * base) % modulus;
+    base = (base * base) % modulus;
+  }
+  const digits = power.toString(16).padStart(2 * data.length, '0');
+  return Uint8Array.from(digits.match(/../g) ?? [], (two) => parseInt(two, 16));
+}
+
+function number(bytes: Uint8Array): bigint {
+  return BigInt(`0x${hex(bytes)}`);
 }
 
 export const heldDecryption: Suite = ({ expect, loadShipped, test }) => {

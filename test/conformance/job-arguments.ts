@@ -159,7 +159,7 @@ export const jobArguments: Suite = ({ expect, load, test }) => {
     ).toBe('in-use');
     second.free();
     expect(ossl.startJob({ job, waitContext: null }).result).toBe(ASYNC_FINISH);
-    expect(script.result('context')).toBe(first.pointer);
+    expect(script.result('context')).toBe(first.pointer >>> 0);
   });
 
   test('8 a new job without a function is refused', async () => {
@@ -185,5 +185,23 @@ export const jobArguments: Suite = ({ expect, load, test }) => {
       expect(codeOf(start(cell, wrong))).toBe('argument');
     }
     expect(ossl.stats().jobs.started).toBe(0);
+  });
+
+  test('8 bytes may begin anywhere, as many as there are', async () => {
+    const { memory } = (await load()).ossl.c;
+    const bytes = memory.newBytes(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    const odd = (bytes + 1) as typeof bytes;
+    for (const size of [0, 3, 4, 7])
+      expect(memory.getBytes(odd, size)).toEqual(
+        Uint8Array.of(2, 3, 4, 5, 6, 7, 8).subarray(0, size),
+      );
+  });
+
+  test('8 a job function in JavaScript that returns no number has finished all the same', async () => {
+    const { ossl } = await load();
+    const c = new CellJob(ossl, (() => Symbol('no number')) as never);
+    expect(c.turn()).toBe(ASYNC_FINISH);
+    expect(c.value).toBe(0);
+    expect(ossl.stats()).toMatchObject({ jobs: { live: 0 }, references: 0 });
   });
 };

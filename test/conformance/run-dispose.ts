@@ -187,4 +187,46 @@ export const runDispose: Suite = ({ expect, load, test }) => {
     handle.signal();
     expect(await second).toBe(1);
   });
+
+  test('a job that disposes of its instance hears of it as the others do', async () => {
+    const { ossl } = await load();
+    const { memory } = ossl.c;
+    const [cell, ret] = [memory.newPointer<'ASYNC_JOB'>(), memory.newInt()];
+    for (const pauses of [0, 1]) {
+      const one = await load();
+      const heard: unknown[] = [];
+      const run = one.ossl.run(function* (job) {
+        try {
+          for (let count = 0; count < pauses; count++) yield job.pause();
+          one.ossl[dispose]();
+          yield job.pause();
+        } finally {
+          heard.push('finally', job.signal.aborted);
+        }
+      });
+      expect(await rejection(run)).toMatchObject({ code: 'disposed' });
+      await later();
+      expect(heard).toEqual(['finally', true]);
+    }
+    let isOver = false;
+    const turn = (): unknown =>
+      ossl.c.ASYNC_start_job(
+        cell,
+        0,
+        ret,
+        function* () {
+          try {
+            ossl[dispose]();
+            yield;
+          } finally {
+            isOver = true;
+          }
+          return 1;
+        },
+        0,
+        0,
+      );
+    expect(turn).toThrow(expect.objectContaining({ code: 'disposed' }));
+    expect(isOver).toBe(true);
+  });
 };

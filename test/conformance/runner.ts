@@ -263,4 +263,29 @@ export const runner: Suite = ({ expect, load, test }) => {
     runs[1]?.handle.signal();
     expect(await runs[1]?.promise).toBe(3);
   });
+
+  test('runs that come one after the other leave the event loop its turns', async () => {
+    const { ossl } = await load({ timeSlice: 0 });
+    let hadItsTurn = false;
+    setTimeout(() => {
+      hadItsTurn = true;
+    });
+    for (let runs = 0; !hadItsTurn && runs < 100_000; runs++) await ossl.run(() => runs);
+    expect(hadItsTurn).toBe(true);
+  });
+
+  test('what a run was given stays so, whatever becomes of the object', async () => {
+    const { jobs, ossl } = await load();
+    const waitContext = ossl.newWaitContext();
+    const options: { args: Uint8Array; waitContext: WaitContext | undefined } = {
+      args: ints(2),
+      waitContext,
+    };
+    const run = ossl.run(jobs.endless, options);
+    options.args = ints(5);
+    options.waitContext = undefined;
+    await run;
+    expect(ossl.stats().jobs.pauses).toBe(2);
+    expect(waitContext.getAllFds()).toEqual([]); // not freed
+  });
 };

@@ -323,4 +323,32 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
     writer.releaseLock();
     end();
   });
+
+  test('a source of nothing but empty chunks keeps no deadline from passing', async () => {
+    const ossl = await loadShipped({ timeSlice: 0 }); // workerd's clock stands still between tasks
+    function* empty(): Generator<Uint8Array> {
+      for (let count = 0; count < 1_000_000; count++) yield new Uint8Array();
+    }
+    const digest = ossl.digest('SHA256', empty(), { timeout: 10 });
+    expect(await rejection(digest)).toMatchObject({ code: 'timeout' });
+  });
+
+  test('a wrong argument leaves the streams as they were', async () => {
+    const { end, ossl, signer } = await start();
+    const from = new Blob(['a']).stream();
+    const { to } = sink();
+    const locked = new WritableStream<Uint8Array>();
+    locked.getWriter();
+    for (const call of [
+      () => ossl.digest('SHA256', from, { timeout: -1 }),
+      () => ossl.digest('SHA256', from, { waitContext: 'text' as never }),
+      () => ossl.cms.sign(from, { signers: [signer], to: locked }),
+      () => ossl.cms.sign(from, { signers: [signer], to: 'text' as never }),
+      () => ossl.cms.sign(from, { signers: [signer], to, signal: 1 as never }),
+    ])
+      expect(await rejection(call())).toMatchObject({ code: 'argument' });
+    expect([from.locked, to.locked]).toEqual([false, false]);
+    expect(await ossl.digest('SHA256', from)).toHaveLength(32);
+    end();
+  });
 };

@@ -127,4 +127,23 @@ export const waitContextCMisuse: Suite = ({ expect, loadShipped, test }) => {
     expect(turn()).toBe(3);
     c.ASYNC_WAIT_CTX_free(ctx);
   });
+
+  test('c: a context of the facade is stale when it is freed, also where another one has its address', async () => {
+    const ossl = await loadShipped();
+    const first = ossl.newWaitContext();
+    const stale = first.pointer;
+    first.free();
+    const second = ossl.newWaitContext();
+    expect(second.pointer >>> 0).toBe(stale >>> 0);
+    expect(thrown(() => ossl.c.ASYNC_WAIT_CTX_set_status(stale, 1))).toMatchObject({
+      code: 'stale',
+    });
+    ossl.c.ASYNC_WAIT_CTX_set_status(second.pointer, 1);
+    expect(second.getStatus()).toBe(1);
+    second.free();
+    const third = ossl.c.ASYNC_WAIT_CTX_new();
+    expect(third >>> 0).toBe(stale >>> 0);
+    expect(third).not.toBe(stale);
+    expect(ossl.c.ASYNC_WAIT_CTX_get_status(third)).toBe(0);
+  });
 };

@@ -1,4 +1,4 @@
-// Options of ossl.x509 and ossl.cms that can't be right.
+// Options that can't be right.
 import { at, authority, times } from '../support/certificates.js';
 import { nothing } from '../support/nothing-left.js';
 import { rejection } from '../support/start.js';
@@ -16,6 +16,8 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
       issuerKey: key,
       extensions: authority,
     });
+    const edwards = await ossl.generateKey({ algorithm: 'Ed448' });
+    const rsa = await ossl.generateKey({ algorithm: 'RSA', bits: 1024 });
     const { cms, x509 } = ossl;
     const trusted = [certificate];
     const verify = (options: object): Promise<unknown> =>
@@ -81,6 +83,13 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
       ['revoked', () => x509.createCrl({ ...crl, revoked: 'all' as never })],
       ['revoked', () => x509.createCrl({ ...crl, revoked: ['0A' as never] })],
       ['serial', () => x509.createCrl({ ...crl, revoked: [{ serial: 'xyz', date: at }] })],
+      ['options', () => ossl.encrypt(rsa, data, null as never)],
+      ['padding', () => ossl.encrypt(rsa, data, { padding: 'none' as never })],
+      ['padding', () => ossl.decrypt(rsa, data, { padding: 'none' as never })],
+      ['padding', () => ossl.sign(rsa, data, { padding: 'none' as never })],
+      ['context', () => ossl.sign(edwards, data, { context: 'ab' as never })],
+      ['label', () => ossl.encrypt(rsa, data, { label: 'ab' as never })],
+      ['key', () => ossl.encapsulate('text' as never)],
       ['CERTIFICATE', () => x509.parseCertificate(7 as never)],
       ['CRL', () => x509.parseCrl(undefined as never)],
       ['options', () => cms.sign(data, undefined as never)],
@@ -110,7 +119,7 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
       '1:2:3:4:5:6:1.2.3.4',
     ])
       expect(await verify({ ip })).toMatchObject({ reason: 'IP address mismatch' });
-    key.free();
+    for (const one of [key, edwards, rsa]) one.free();
     expect(ossl.stats()).toMatchObject(nothing);
   });
 };

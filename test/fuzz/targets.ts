@@ -28,7 +28,7 @@ const objects: Record<string, (world: World) => object | undefined> = {
 
 /** Marked as internal: these are not the user's to call. */
 const internal =
-  /^(constructor|check|checkUndriven|begin|paused|notStarted|finished|abandoned|runCleanup|dropUser|retain|onCallback|onCancel|onRelease)$/;
+  /^(constructor|address|check|checkUndriven|begin|paused|notStarted|finished|abandoned|runCleanup|dropUser|retain|onCallback|onCancel|onRelease)$/;
 
 const startsJob = /^(run|startJob)$/;
 

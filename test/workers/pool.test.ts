@@ -1,6 +1,7 @@
 // The pool on Node's threads, from dist/ as it is published.
 import { execFile } from 'node:child_process';
 import { createPrivateKey, createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -170,13 +171,20 @@ describe('operations', () => {
     };
     const error = { code: 'job', message: 'onProgress failed: Error: no more', cause };
     await expect(pool.run('generateKey', slow, options)).rejects.toMatchObject(error);
+    const rejecting = { onProgress: () => Promise.reject(cause) as never };
+    await expect(pool.run('generateKey', slow, rejecting)).rejects.toMatchObject(error);
     expect(await pool.run('digest', { algorithm: 'SHA256', data })).toHaveLength(32);
   });
 
   test('wrong arguments are refused', async () => {
     const name = 'format' as 'digest';
     const input = { algorithm: 'SHA256', data };
+    const transferred = new Uint8Array(32);
+    structuredClone(transferred, { transfer: [transferred.buffer] });
     const wrong = [
+      pool.run('digest', input, null as never),
+      pool.run('sign', { key: transferred, data }),
+      openPool(null as never),
       pool.run(name, input),
       pool.run('toString' as 'digest', input),
       pool.run('digest', null as never),
@@ -189,8 +197,8 @@ describe('operations', () => {
       openPool({ worker: 'text' as never }),
     ];
     const codes = (await Promise.all(wrong.map(rejection))) as Package.OpenSSLError[];
-    for (const error of codes.slice(0, 7)) expect(error).toMatchObject({ code: 'argument' });
-    for (const error of codes.slice(7)) expect(error).toBeInstanceOf(OpenSSLError);
+    for (const error of codes.slice(0, 10)) expect(error).toMatchObject({ code: 'argument' });
+    for (const error of codes.slice(10)) expect(error).toBeInstanceOf(OpenSSLError);
   });
 });
 
@@ -212,6 +220,20 @@ describe('cancelling', () => {
     expect(pool.stats()).toEqual({ workers: 1, running: 0, waiting: 0 });
     const late = pool.run('digest', { algorithm: 'SHA256', data }, { signal: running.signal });
     await expect(late).rejects.toMatchObject({ code: 'aborted' });
+    await pool.close();
+  });
+
+  test('many calls with one signal listen to it once', async () => {
+    const pool = await openPool({ size: 1 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls = Array.from({ length: 20 }, () =>
+      rejection(pool.run('generateKey', slow, { signal })),
+    );
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    controller.abort();
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'aborted' });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
     await pool.close();
   });
 
