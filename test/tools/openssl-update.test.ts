@@ -4,9 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { watchedSources as untyped } from '../../tools/openssl-update/sources.mjs';
+import * as counts from '../../tools/openssl-update/counts.mjs';
+import * as sources from '../../tools/openssl-update/sources.mjs';
 
-const watchedSources = untyped as (upstream: string) => string[];
+const watchedSources = sources.watchedSources as (upstream: string) => string[];
+const changedCounts = counts.changedCounts as (before: string, after: string) => string[];
 const hash = 'a'.repeat(64);
 const pinned = /^OPENSSL_VERSION=(.*)$/m.exec(readFileSync('openssl-src/pin.sh', 'utf8'))?.[1];
 
@@ -51,4 +53,14 @@ test('the sources of the async subsystem are watched, and whatever our C include
   } finally {
     rmSync(upstream, { recursive: true });
   }
+});
+
+test('what changed in a record is told number by number, whatever else is in it', () => {
+  const before = { about: 'a text', evp: { hmac: { run: 3, skipped: 1 }, gone: { run: 1 } } };
+  const after = { about: 'another', evp: { hmac: { run: 4, skipped: 1 }, came: { run: 2 } } };
+  expect(changedCounts(JSON.stringify(before), JSON.stringify(after))).toEqual([
+    'evp / hmac / run: 3 -> 4',
+    'evp / gone / run: 1 -> none',
+    'evp / came / run: none -> 2',
+  ]);
 });

@@ -18,5 +18,7 @@ make -j"$(nproc)" build_generated
 perl -I. -MJSON::PP -Mconfigdata -e 'print JSON::PP->new->encode({ %configdata::unified_info{qw(programs depends sources)} })' \
     > unified.json
 mapfile -t programs < <(node "$PROJECT/test/upstream/native.mjs" list unified.json)
-make -j"$(nproc)" "${programs[@]/#/test/}"
+programs=("${programs[@]/#/test/}")
+echo "progress-total: $(make -n "${programs[@]}" | grep -c '^gcc ')"
+make -j"$(nproc)" "${programs[@]}"
 node "$PROJECT/test/upstream/native.mjs" run unified.json > "$OUT/native.json"

@@ -35,12 +35,12 @@ cached_step() {
 }
 
 # How far a step is, for people: "412/873 files" if its log says how many there will be
-# (a line `progress-total: N`, then a line that starts with "emcc " for each file), else its last line.
+# (a line `progress-total: N`, then a line that starts with "emcc " or "gcc " for each file), else its last line.
 step_progress() {
   local log=$1 width=$2 total line
   total=$(sed -n 's/^progress-total: //p' "$log" 2>/dev/null | tail -n 1)
   if [[ -n $total ]]; then
-    printf '%d/%d files' "$(grep -c '^emcc ' "$log")" "$total"
+    printf '%d/%d files' "$(grep -cE '^(emcc|gcc) ' "$log")" "$total"
   else
     line=$(tail -n 1 "$log" 2>/dev/null | tr -d '\000-\010\013-\037')
     printf '%s' "${line:0:width}"

@@ -34,8 +34,10 @@ record_upstream_natively() {
   lock_project
   ensure_toolchain
   ensure_openssl_source
+  ensure_npm_packages
   step "upstream's tests natively" run_upstream_script native.sh "$out"
   mv "$out/native.json" "$record"
   rm -rf "$out"
+  npx --no prettier --log-level warn --write "$record"
   note "written: $record"
 }
