@@ -38,6 +38,6 @@ record_upstream_natively() {
   step "upstream's tests natively" run_upstream_script native.sh "$out"
   mv "$out/native.json" "$record"
   rm -rf "$out"
-  npx --no prettier --log-level warn --write "$record"
+  node_modules/.bin/prettier --log-level warn --write "$record"
   note "written: $record"
 }
