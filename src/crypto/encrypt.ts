@@ -20,7 +20,11 @@ function parameters(given: EncryptionOptions): Uint8Array | undefined {
   checkObject('The options', given);
   const { hash = 'SHA256', label, mgf1Hash = hash, padding = 'oaep' } = given;
   if (padding !== 'oaep' && padding !== 'pkcs1') refuse('padding is "oaep" or "pkcs1"');
-  if (padding === 'pkcs1') return textList(['rsa_padding_mode:pkcs1']);
+  if (padding === 'pkcs1') {
+    if ([given.hash, given.mgf1Hash, label].some((option) => option !== undefined))
+      refuse('hash, mgf1Hash and label are for OAEP');
+    return textList(['rsa_padding_mode:pkcs1']);
+  }
   const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
   const bound = label === undefined ? '' : hex(bytesOf('label', label));
   if (bound !== '') options.push(`rsa_oaep_label:${bound}`);

@@ -6,6 +6,9 @@ import type { Suite } from '../support/suite.js';
 
 const data = new TextEncoder().encode('data');
 
+/** What the message says, and what is refused. */
+type Wrong = [text: string, call: () => Promise<unknown>];
+
 export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
   test('options of a wrong type or form are argument errors that say which', async () => {
     const ossl = await loadShipped();
@@ -25,7 +28,7 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
     const terms = { ...times, subject: { CN: 'x' }, issuerKey: key };
     const dates = { lastUpdate: times.notBefore, nextUpdate: times.notAfter };
     const crl = { ...dates, issuer: certificate, issuerKey: key };
-    const wrong: [text: string, call: () => Promise<unknown>][] = [
+    const wrong: Wrong[] = [
       ...[
         'localhost',
         '1.2.3',
@@ -36,7 +39,7 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
         '1.2.3.4:5',
         ':::',
         '1:2',
-      ].map((ip) => ['ip', () => verify({ ip })] as [string, () => Promise<unknown>]),
+      ].map((ip) => ['ip', () => verify({ ip })] as Wrong),
       ['ip', () => verify({ ip: 1 })],
       ['purpose', () => verify({ purpose: 'everything' })],
       ['purpose', () => verify({ purpose: 'toString' })],
@@ -87,6 +90,10 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
       ['padding', () => ossl.encrypt(rsa, data, { padding: 'none' as never })],
       ['padding', () => ossl.decrypt(rsa, data, { padding: 'none' as never })],
       ['padding', () => ossl.sign(rsa, data, { padding: 'none' as never })],
+      ...[{ hash: 'SHA256' }, { mgf1Hash: 'SHA1' }, { label: data }].flatMap((option) => [
+        ['OAEP', () => ossl.encrypt(rsa, data, { padding: 'pkcs1', ...option })] as Wrong,
+        ['OAEP', () => ossl.decrypt(rsa, data, { padding: 'pkcs1', ...option })] as Wrong,
+      ]),
       ['context', () => ossl.sign(edwards, data, { context: 'ab' as never })],
       ['label', () => ossl.encrypt(rsa, data, { label: 'ab' as never })],
       ['key', () => ossl.encapsulate('text' as never)],
