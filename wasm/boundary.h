@@ -33,6 +33,10 @@ typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *
 #define OSA_CMS_DER 0
 #define OSA_CMS_PEM 1
 #define OSA_CMS_SMIME 2
+#define OSA_PROBLEM_KEY_MISMATCH 1
+#define OSA_PROBLEM_BAD_REQUEST 2
+#define OSA_PROBLEM_JWK_PUBLIC -1
+#define OSA_PROBLEM_JWK_PRIVATE -2
 #define EFD_SEMAPHORE 1
 
 typedef struct osa_step {
@@ -40,7 +44,6 @@ typedef struct osa_step {
     int ret;
     void *job;
     int status;
-    int has_callback;
     uint32_t num_fds;
     int fds[6];
     uint32_t num_errors;

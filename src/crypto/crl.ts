@@ -3,7 +3,7 @@ import { checkList, checkObject } from '../async/options.js';
 import { Key } from './key.js';
 import { type Operator, textList } from './operation.js';
 import { signatureParameters } from './sign.js';
-import { type CreateCrlOptions, timeText } from './x509-options.js';
+import { type CreateCrlOptions, refuseProblem, timeText } from './x509-options.js';
 
 /** X509_CRL_sign(3); gives DER. */
 export async function createCrl(
@@ -44,8 +44,7 @@ export async function createCrl(
     },
     options,
   );
-  if (problem > 0)
-    throw new OpenSSLError('argument', 'The key is not that of the issuing certificate');
+  refuseProblem(problem);
   return crl;
 }
 

@@ -1,3 +1,4 @@
+import { constants } from '../module/boundary.js';
 import { refuse } from './arguments.js';
 import { Fields } from './fields.js';
 import { fromBase64Url, toBase64Url } from './jwk-base64url.js';
@@ -101,14 +102,14 @@ function checkSizes(members: readonly Member[], values: readonly Uint8Array[], m
   }
 }
 
-/** What C calls wrong: a member of RSA by its number, otherwise one of the two parts. */
+/** What C calls wrong: a member of RSA by its number, from 1, otherwise one of the two parts. */
 function blame({ kty, privates, publics }: Form, problem: number): string {
   if (kty === 'RSA' && problem > 0) {
     const { name } = [...publics, ...privates][problem - 1] as Member;
     return `The member ${name} of the JWK does not go with the others`;
   }
   const names = publics.map(({ name }) => name).join(' and ');
-  return problem === -1
+  return problem === constants.OSA_PROBLEM_JWK_PUBLIC
     ? `The members ${names} of the JWK are not a public key of its curve or algorithm`
     : `The member ${privates[0]?.name ?? ''} of the JWK is not the private key of ${names}`;
 }

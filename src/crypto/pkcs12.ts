@@ -1,5 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkList, checkObject } from '../async/options.js';
+import { constants } from '../module/boundary.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './certificate.js';
 import { joined, split } from './der-list.js';
@@ -161,7 +162,8 @@ export class Pkcs12 {
     ).catch((error: unknown) => {
       throw explained(error);
     });
-    if (problem !== 0) refuse('The key is not that of the certificate');
+    if (problem === constants.OSA_PROBLEM_KEY_MISMATCH)
+      refuse('The key is not that of the certificate');
     return encoded;
   }
 }

@@ -1,5 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkObject } from '../async/options.js';
+import { constants } from '../module/boundary.js';
 import type {
   Certificate,
   CertificateRequest,
@@ -164,4 +165,12 @@ export function checkSerial(serial: Uint8Array): Uint8Array {
   )
     throw new OpenSSLError('argument', 'A serial is a positive number of up to 159 bits');
   return serial;
+}
+
+/** @throws {@link OpenSSLError} `argument` for what C found to be the caller's own mistake, if anything */
+export function refuseProblem(problem: number): void {
+  if (problem === constants.OSA_PROBLEM_KEY_MISMATCH)
+    throw new OpenSSLError('argument', 'The key is not that of the issuing certificate');
+  if (problem === constants.OSA_PROBLEM_BAD_REQUEST)
+    throw new OpenSSLError('argument', "The request is not signed with the request's own key");
 }

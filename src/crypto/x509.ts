@@ -17,6 +17,7 @@ import {
   type IssueOptions,
   extensionPairs,
   namePairs,
+  refuseProblem,
   timeText,
   type VerifyOptions,
   type VerifyResult,
@@ -31,13 +32,6 @@ interface Parts {
   readonly request?: Uint8Array | undefined;
   readonly copied?: Uint8Array | undefined;
 }
-
-/** What C calls the caller's own mistakes, by its numbers for them. */
-const problems = [
-  '',
-  'The key is not that of the issuing certificate',
-  "The request is not signed with the request's own key",
-];
 
 /** Certificates, requests and revocation lists of one instance: `ossl.x509`. */
 export class X509 {
@@ -129,7 +123,7 @@ export class X509 {
       },
       options,
     );
-    if (problem > 0) throw new OpenSSLError('argument', problems[problem] as string);
+    refuseProblem(problem);
     return this.parseCertificate(certificate, options);
   }
 

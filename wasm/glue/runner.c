@@ -16,8 +16,6 @@ int osa_runner_init(void)
 int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, size_t size, osa_step *step)
 {
     void *callers = osa_swap_error_state(runner_errors);
-    ASYNC_callback_fn callback;
-    void *callback_arg;
     size_t count;
 
     ERR_clear_error();
@@ -28,14 +26,12 @@ int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, 
     step->num_errors = (uint32_t)osa_error_count(runner_errors);
     step->num_fds = 0;
     step->status = ASYNC_STATUS_UNSUPPORTED;
-    step->has_callback = 0;
     step->stack_used = step->frame_bytes = 0;
     if (step->result == ASYNC_PAUSE)
         osa_job_memory(job, step);
     if (step->result != ASYNC_PAUSE || (ctx = ASYNC_get_wait_ctx(job)) == NULL)
         return step->result;
     step->status = ASYNC_WAIT_CTX_get_status(ctx);
-    step->has_callback = ASYNC_WAIT_CTX_get_callback(ctx, &callback, &callback_arg) && callback != NULL;
     ASYNC_WAIT_CTX_get_all_fds(ctx, NULL, &count);
     if (count <= OSA_STEP_FDS)
         ASYNC_WAIT_CTX_get_all_fds(ctx, step->fds, &count);

@@ -77,9 +77,9 @@ static int problem(const osa_create_certificate_args *args, X509 *issuer, X509_R
     EVP_PKEY *key = request == NULL ? NULL : X509_REQ_get0_pubkey(request);
 
     if (issuer != NULL && !X509_check_private_key(issuer, args->key))
-        return OSA_X509_KEY_MISMATCH;
+        return OSA_PROBLEM_KEY_MISMATCH;
     if (request != NULL && (key == NULL || X509_REQ_verify(request, key) != 1))
-        return OSA_X509_BAD_REQUEST;
+        return OSA_PROBLEM_BAD_REQUEST;
     return 0;
 }
 

@@ -85,7 +85,7 @@ int osa_create_crl_job(void *arg)
     int matches = 0, ok = issuer != NULL && crl != NULL && last != NULL && next != NULL && out != NULL;
 
     if (ok && (matches = X509_check_private_key(issuer, args->key)) == 0) {
-        *args->problem = OSA_X509_KEY_MISMATCH;
+        *args->problem = OSA_PROBLEM_KEY_MISMATCH;
         ERR_clear_error();
     } else if (ok) {
         ok = X509_CRL_set_version(crl, X509_CRL_VERSION_2) && ASN1_TIME_set_string_X509(last, args->last_update)

@@ -13,10 +13,6 @@
 #define TEXT 't'
 #define ABSENT '-'
 
-/* What JavaScript blames the members for. RSA's members are blamed by their order: n e d p q dp dq qi, from 1. */
-#define OSA_JWK_PUBLIC -1
-#define OSA_JWK_PRIVATE -2
-
 static int put_number(BIO *out, EVP_PKEY *key, const char *name)
 {
     BIGNUM *number = NULL;
@@ -182,6 +178,7 @@ static int rsa_problem(BIGNUM *const m[], int count, BN_CTX *ctx)
     return are_inverse(m[7], m[4], m[3], ctx) && BN_cmp(m[7], m[3]) < 0 ? 0 : 8;
 }
 
+/* 0, or the number of the member that is wrong, in the order n e d p q dp dq qi, from 1; -1 if it could not be checked. */
 static int check_rsa(const OSSL_PARAM *params, int count)
 {
     BN_CTX *ctx = BN_CTX_new();
@@ -223,12 +220,12 @@ int osa_key_from_members_job(void *arg)
     if (is_rsa && (problem = check_rsa(params, count)) < 0)
         return 0;
     if (problem == 0 && (key = make(args->algorithm, EVP_PKEY_PUBLIC_KEY, params)) == NULL)
-        problem = OSA_JWK_PUBLIC;
+        problem = OSA_PROBLEM_JWK_PUBLIC;
     if (problem == 0 && is_private) {
         EVP_PKEY_free(key);
         key = make(args->algorithm, EVP_PKEY_KEYPAIR, params);
         if (key == NULL || (!is_rsa && !check_pair(key)))
-            problem = OSA_JWK_PRIVATE;
+            problem = OSA_PROBLEM_JWK_PRIVATE;
     }
     if (problem != 0) {
         EVP_PKEY_free(key);

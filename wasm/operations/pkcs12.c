@@ -4,9 +4,6 @@
 #include "x509.h"
 #include "yield.h"
 
-/* The key is not the certificate's. */
-#define OSA_PKCS12_KEY_MISMATCH 1
-
 /* A password is a text with a zero at its end, or none at all: these are different things in PKCS#12. */
 int osa_read_pkcs12_job(void *arg)
 {
@@ -83,7 +80,7 @@ int osa_write_pkcs12_job(void *arg)
         && (certificate != NULL || args->certificate.data == NULL);
 
     if (ok && key != NULL && certificate != NULL && !X509_check_private_key(certificate, key)) {
-        *args->problem = OSA_PKCS12_KEY_MISMATCH;
+        *args->problem = OSA_PROBLEM_KEY_MISMATCH;
         ERR_clear_error();
     } else if (ok) {
         osa_set_yielder(&osa_yields);

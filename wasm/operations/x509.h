@@ -40,8 +40,4 @@ int osa_put_time(BIO *out, char tag, const ASN1_TIME *time);
 int osa_put_integer(BIO *out, char tag, const ASN1_INTEGER *number);
 int osa_put_extensions(BIO *out, const STACK_OF(X509_EXTENSION) *extensions);
 
-/* Problems that are the caller's, told beside the result. */
-#define OSA_X509_KEY_MISMATCH 1
-#define OSA_X509_BAD_REQUEST 2
-
 #endif
