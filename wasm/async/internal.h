@@ -21,8 +21,11 @@ extern uint32_t osa_host_depth;
 #define OSA_HOST_RUN(call) do { osa_check_stack(); osa_host_depth++; call; osa_host_depth--; } while (0)
 #define OSA_HOST_CALL(result, call) OSA_HOST_RUN((result) = (call))
 
+/* What sanitizers' own reports come through: a report of it would be one without end. */
+#define OSA_CARRIES_REPORTS __attribute__((no_sanitize("address", "undefined")))
+
 /* Ends the instance if the running job is beyond the end of its C stack: at each allocation and call to JavaScript. */
-void osa_check_stack(void);
+OSA_CARRIES_REPORTS void osa_check_stack(void);
 
 /*
  * An allocation has failed. Not all of OpenSSL notices what then goes wrong: a derived key may be another one, a message

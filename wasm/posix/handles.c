@@ -102,6 +102,7 @@ __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t
     return __WASI_ERRNO_SUCCESS;
 }
 
+OSA_CARRIES_REPORTS
 __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size_t count, __wasi_size_t *done)
 {
     *done = 0;
