@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { SingleBar, Presets } from 'cli-progress';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { loadOpenSSL } from '../../dist/index.js';
 import { cycles, SIDE_BY_SIDE, starts } from './workloads.mjs';
 
@@ -10,12 +10,17 @@ const PARTS = 10;
 /** By what a heap may be larger in the end: the jobs' error queues keep their buffers, and a garbage collector what it likes. */
 const SPARE = { heap: 4096, linear: 0, javascript: 1 << 20 };
 
+function fraction(value) {
+  const number = Number(value);
+  if (number > 0 && number <= 1) return number;
+  throw new InvalidArgumentError('It must be above 0 and at most 1.');
+}
+
 const { scale } = new Command('soak')
   .description('Pauses and starts jobs for long, and looks whether memory grows.')
-  .option('--scale <part>', 'part of the ten million pauses and one million starts', Number, 1)
+  .option('--scale <part>', 'part of the ten million pauses and one million starts', fraction, 1)
   .parse()
   .opts();
-if (!(scale > 0 && scale <= 1)) throw new RangeError('--scale must be above 0 and at most 1');
 if (!globalThis.gc) throw new Error('Node must be started with --expose-gc');
 
 const file = new URL('../../build/test/openssl-async-test.wasm', import.meta.url);

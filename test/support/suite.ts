@@ -6,7 +6,7 @@ import type { TestExports } from '../../src/module/boundary-exports.js';
 
 /** What a shim gives. */
 export interface Toolkit {
-  /** Declares a test; its name begins with its number in the acceptance list, if it has one. */
+  /** Declares a test; a number that its name begins with says which requirement it shows. */
   readonly test: (name: string, run: () => void | Promise<void>) => void;
   readonly expect: ExpectStatic;
   /** Part of its repetitions that a long test makes, above 0 and at most 1: less where a runtime is slow. */
