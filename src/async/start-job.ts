@@ -227,15 +227,18 @@ export function startJob(core: Core, step: Step, options: StartJobOptions): Star
       'A job cannot be started or resumed inside a job; use ossl.run, which queues it',
     );
   const given = options.job ?? null;
-  if (given) Job.check(given, core);
-  if (given && given.state !== 'paused')
-    throw new OpenSSLError(
-      given.state === 'finished' ? 'stale' : 'not-paused',
-      `Only a paused job can be resumed; this one is ${given.state}`,
-    );
-  given?.checkUndriven();
-  if (!given) checkNewJob(func, args);
-  if (!given && waitContext !== null) WaitContext.check(waitContext, core);
+  if (given === null) {
+    checkNewJob(func, args);
+    if (waitContext !== null) WaitContext.check(waitContext, core);
+  } else {
+    Job.check(given, core);
+    if (given.state !== 'paused')
+      throw new OpenSSLError(
+        given.state === 'finished' ? 'stale' : 'not-paused',
+        `Only a paused job can be resumed; this one is ${given.state}`,
+      );
+    given.checkUndriven();
+  }
   const job = given ?? newJob(core, func as AnyJobFunction, waitContext);
   const result = turn(
     core,

@@ -81,7 +81,7 @@ export async function generateKey(operator: Operator, options: GenerateKeyOption
   checkObject('The options', options);
   const { onProgress } = options;
   const list = textList(algorithmOptions(options));
-  if (onProgress) checkFunction('onProgress', onProgress);
+  if (onProgress !== undefined) checkFunction('onProgress', onProgress);
   let thrown: { error: unknown } | undefined;
   const fail = (error: unknown): void => {
     thrown ??= { error };

@@ -126,9 +126,9 @@ export class Pkcs12 {
       password,
       ...options
     } = what;
-    if (key) Key.checkPrivate(key, this.#operator.core);
+    if (key !== undefined) Key.checkPrivate(key, this.#operator.core);
     checkList('certificates', certificates);
-    for (const one of certificate ? [certificate, ...certificates] : certificates)
+    for (const one of certificate === undefined ? certificates : [certificate, ...certificates])
       if (!(one instanceof Certificate)) refuse('A certificate is a parsed one: see ossl.x509');
     if (!key && !certificate && certificates.length === 0)
       refuse('A PKCS#12 file needs a key or a certificate');

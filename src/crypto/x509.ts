@@ -74,7 +74,7 @@ export class X509 {
   async createCertificate(options: CreateCertificateOptions): Promise<Certificate> {
     checkObject('The options', options);
     const { issuer, issuerKey, publicKey, subject } = options;
-    if (publicKey) Key.check(publicKey, this.#operator.core);
+    if (publicKey !== undefined) Key.check(publicKey, this.#operator.core);
     if (issuer !== undefined) check(issuer, Certificate, 'issuer');
     return this.#create(options, {
       key: issuerKey,
