@@ -1,14 +1,14 @@
-import { ASYNC_FINISH, AsyncThread, type MemFunctions } from './async/thread.js';
-import { CApi } from './async/c-api.js';
-import { Core, type Logger } from './async/core.js';
-import { asyncDispose, dispose } from './async/dispose.js';
-import { describe, OpenSSLError, type QueuedError } from './async/errors.js';
-import { made } from './async/handle-table.js';
-import { Job } from './async/job.js';
-import type { JobObserver } from './async/observe.js';
-import { checkFunction, checkInstanceOptions, checkObject, isInt } from './async/options.js';
-import type { RunOptions } from './async/run.js';
-import { Runner } from './async/runner.js';
+import { ASYNC_FINISH, AsyncThread, type MemFunctions } from './async/jobs/job-pool.js';
+import { CApi } from './async/c-shaped/c-api.js';
+import { Core, type Logger } from './module/core.js';
+import { asyncDispose, dispose } from './base/dispose.js';
+import { describe, OpenSSLError, type QueuedError } from './base/errors.js';
+import { made } from './handles/handle-table.js';
+import { Job } from './async/jobs/job.js';
+import type { JobObserver } from './async/jobs/job-observers.js';
+import { checkFunction, checkInstanceOptions, checkObject, isInt } from './base/checks.js';
+import type { RunOptions } from './async/runner/run.js';
+import { Runner } from './async/runner/runner.js';
 import {
   type AnyJobFunction,
   type CJobFunction,
@@ -16,13 +16,13 @@ import {
   type StartJobOptions,
   type StartJobResult,
   Step,
-} from './async/start-job.js';
-import { readStats, type Stats } from './async/stats.js';
-import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js';
-import { WaitContext } from './async/wait-context.js';
-import { Operator } from './crypto/operation.js';
-import { Operations } from './crypto/operations.js';
-import type { Exports } from './module/boundary-exports.js';
+} from './async/jobs/turn.js';
+import { readStats, type Stats } from './stats.js';
+import { poll, type PollOptions, VirtualHandle } from './handles/virtual-handle.js';
+import { WaitContext } from './async/waiting/wait-context.js';
+import { Operator } from './operator/operator.js';
+import { Operations } from './crypto/facade.js';
+import type { Exports } from './module/generated/boundary-exports.js';
 import { compile, type ModuleSource } from './module/source.js';
 
 /** What {@link loadOpenSSL} takes. */

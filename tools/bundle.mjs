@@ -19,9 +19,9 @@ const alone = await build({
   ...options,
   entryPoints: {
     index: 'src/index.ts',
-    webcrypto: 'src/adapters/webcrypto.ts',
-    http: 'src/adapters/http.ts',
-    pkcs11: 'src/adapters/pkcs11.ts',
+    webcrypto: 'src/adapters/webcrypto/index.ts',
+    http: 'src/adapters/http/index.ts',
+    pkcs11: 'src/adapters/pkcs11/index.ts',
     'pool-worker': 'src/workers/pool-worker.ts',
   },
   external: ['node:*', 'pkcs11js'], // for Node only, and the binding is installed beside this package

@@ -1,5 +1,5 @@
-import { bytesOf } from '../module/bytes.js';
-import { OpenSSLError } from '../async/errors.js';
+import { bytesOf } from '../base/bytes.js';
+import { OpenSSLError } from '../base/errors.js';
 
 /** @throws {@link OpenSSLError} `argument` */
 export function refuse(message: string): never {

@@ -1,13 +1,13 @@
-import { OpenSSLError } from '../async/errors.js';
-import { checkList, checkObject } from '../async/options.js';
-import { constants } from '../module/boundary.js';
+import { OpenSSLError } from '../base/errors.js';
+import { checkList, checkObject } from '../base/checks.js';
+import { constants } from '../module/generated/boundary.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
-import { Certificate } from './certificate.js';
-import { joined, split } from './der-list.js';
-import { Key } from './key.js';
-import { explained, type Password, withPassword } from './key-format.js';
-import type { OperationOptions, Operator } from './operation.js';
-import type { X509 } from './x509.js';
+import { Certificate } from './x509/certificate.js';
+import { joined, split } from './encoding/der-list.js';
+import { Key } from './keys/key.js';
+import { explained, type Password, withPassword } from './keys/key-format.js';
+import type { OperationOptions, Operator } from '../operator/operator.js';
+import type { X509 } from './x509/x509.js';
 
 /** What a file is read with. */
 export interface Pkcs12ReadOptions extends OperationOptions {

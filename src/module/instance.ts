@@ -1,7 +1,7 @@
-import { describe, OpenSSLError } from '../async/errors.js';
-import { constants } from './boundary.js';
-import type { Exports, Imports } from './boundary-exports.js';
-import { bytesOf } from './bytes.js';
+import { describe, OpenSSLError } from '../base/errors.js';
+import { constants } from './generated/boundary.js';
+import type { Exports, Imports } from './generated/boundary-exports.js';
+import { bytesOf } from '../base/bytes.js';
 import { Memory, pointer } from './memory.js';
 
 type AnyFunction = (...args: number[]) => number;

@@ -1,4 +1,4 @@
-import { OpenSSLError } from '../async/errors.js';
+import { OpenSSLError } from '../base/errors.js';
 
 /**
  * Where the module comes from: a compiled `WebAssembly.Module`, its bytes, a `Response` (or a promise

@@ -1,6 +1,6 @@
 import { proxy, transfer } from 'comlink';
-import type { Abortable, AbortListeners } from '../async/abort-listeners.js';
-import { describe, watch } from '../async/errors.js';
+import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
+import { describe, watch } from '../base/errors.js';
 import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
 import { type PoolOperation, secretMembers } from './operations.js';

@@ -1,8 +1,8 @@
 // The program of a pool's workers: an instance of its own, made from the module that the pool has compiled.
 import { expose, releaseProxy, type Remote, transfer } from 'comlink';
-import { describe, OpenSSLError } from '../async/errors.js';
-import type { KeyProgress } from '../crypto/generate-key.js';
-import type { Key } from '../crypto/key.js';
+import { describe, OpenSSLError } from '../base/errors.js';
+import type { KeyProgress } from '../crypto/keys/generate-key.js';
+import type { Key } from '../crypto/keys/key.js';
 import { OpenSSL } from '../openssl.js';
 import { implementations } from './implementations.js';
 import { type KeyBytes, type PoolOperation, secretMembers } from './operations.js';

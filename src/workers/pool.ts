@@ -1,6 +1,6 @@
 import { compileModule, type ModuleSource, OpenSSLError } from '../index.js';
-import { AbortListeners } from '../async/abort-listeners.js';
-import { asyncDispose, dispose } from '../async/dispose.js';
+import { AbortListeners } from '../base/abort-listeners.js';
+import { asyncDispose, dispose } from '../base/dispose.js';
 import { abortError, Call, checkRunOptions, type PoolRunOptions, valueOf } from './call.js';
 import { operationNames, type PoolOperation, type PoolOperations } from './operations.js';
 import { type AnyWorker, coreCount, startWorker, Thread } from './thread.js';

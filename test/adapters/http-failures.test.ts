@@ -1,7 +1,7 @@
 // What a signing service does wrong, and how an operation ends before it has answered.
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { httpSigner } from '../../src/adapters/http.js';
+import { httpSigner } from '../../src/adapters/http/index.js';
 import {
   busy,
   failure,

@@ -9,9 +9,9 @@ import {
 } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { fromHttp, httpSigner } from '../../src/adapters/http.js';
-import type { Key } from '../../src/crypto/key.js';
-import type { DecryptRequest, Signer } from '../../src/crypto/signer.js';
+import { fromHttp, httpSigner } from '../../src/adapters/http/index.js';
+import type { Key } from '../../src/crypto/keys/key.js';
+import type { DecryptRequest, Signer } from '../../src/crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../src/openssl.js';
 import {
   busy,

@@ -10,11 +10,11 @@ import {
 import { readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CK } from '../../src/adapters/pkcs11-constants.js';
-import { findKey } from '../../src/adapters/pkcs11-objects.js';
-import { Sessions } from '../../src/adapters/pkcs11-sessions.js';
-import { operations } from '../../src/adapters/pkcs11-signer.js';
-import { fromPkcs11, openToken } from '../../src/adapters/pkcs11.js';
+import { CK } from '../../src/adapters/pkcs11/constants.js';
+import { findKey } from '../../src/adapters/pkcs11/objects.js';
+import { Sessions } from '../../src/adapters/pkcs11/sessions.js';
+import { operations } from '../../src/adapters/pkcs11/signer.js';
+import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { type Key, OpenSSL, type Signer } from '../../src/index.js';
 import { EdwardsToken, type Encoding } from '../support/edwards-token.js';
 import { expectNothingLeft } from '../support/nothing-left.js';

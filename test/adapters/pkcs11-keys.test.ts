@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { fromPkcs11, type Token } from '../../src/adapters/pkcs11.js';
+import { fromPkcs11, type Token } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
 import { opener, softHsm, watch } from '../support/softhsm.js';
 

@@ -1,7 +1,7 @@
 // What RSA pads here, for tokens that do the bare operation only, is what Node's crypto verifies.
 import { constants, createHash, generateKeyPairSync, privateEncrypt, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { digestInfo, encodePss } from '../../src/adapters/pkcs11-rsa.js';
+import { digestInfo, encodePss } from '../../src/adapters/pkcs11/rsa.js';
 
 const message = Buffer.from('a message');
 const digest = (hash: string): Buffer => createHash(hash).update(message).digest();

@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
 import { describe, expect, test, vi } from 'vitest';
-import { fromPkcs11 } from '../../src/adapters/pkcs11.js';
+import { fromPkcs11 } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
 import { gate, opener, softHsm, watch } from '../support/softhsm.js';
 import { until } from '../support/start.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { fromPkcs11, TokenError } from '../../src/adapters/pkcs11.js';
+import { fromPkcs11, TokenError } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
 import { opener, softHsm } from '../support/softhsm.js';
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { fromPkcs11, openToken } from '../../src/adapters/pkcs11.js';
+import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
 import { expectNothingLeft } from '../support/nothing-left.js';
 import { softHsm, watch } from '../support/softhsm.js';

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pkcs11js from 'pkcs11js';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { fromPkcs11, openToken } from '../../src/adapters/pkcs11.js';
+import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { type Key, OpenSSL } from '../../src/index.js';
 import { expectNothingLeft } from '../support/nothing-left.js';
 import { mechanisms, softHsm, watch } from '../support/softhsm.js';

@@ -6,8 +6,8 @@ import {
   type CryptoKeyOptions,
   type CryptoKeys,
   fromCryptoKey,
-} from '../../src/adapters/webcrypto.js';
-import type { Signer } from '../../src/crypto/signer.js';
+} from '../../src/adapters/webcrypto/index.js';
+import type { Signer } from '../../src/crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../src/openssl.js';
 import {
   derive,

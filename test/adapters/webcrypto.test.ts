@@ -8,8 +8,8 @@ import {
   verify,
 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { cryptoKeySigner } from '../../src/adapters/webcrypto.js';
-import type { DecryptRequest, Signer } from '../../src/crypto/signer.js';
+import { cryptoKeySigner } from '../../src/adapters/webcrypto/index.js';
+import type { DecryptRequest, Signer } from '../../src/crypto/keys/held/signer.js';
 import {
   derive,
   empty,

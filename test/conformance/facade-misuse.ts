@@ -1,5 +1,5 @@
 // Calls that can't be right: on what has ended, with what is no such thing, with another instance's.
-import { asyncDispose, dispose } from '../../src/async/dispose.js';
+import { asyncDispose, dispose } from '../../src/base/dispose.js';
 import { type Job, loadOpenSSL, type OpenSSL, type RunOptions } from '../../src/index.js';
 import { codeOf } from '../support/c-job.js';
 import { calls, everything, type Things } from '../support/every-call.js';

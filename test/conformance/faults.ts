@@ -1,5 +1,5 @@
 // A trap leaves the instance clearly dead, and other instances never notice.
-import { asyncDispose, dispose } from '../../src/async/dispose.js';
+import { asyncDispose, dispose } from '../../src/base/dispose.js';
 import type { OpenSSL } from '../../src/index.js';
 import { isPending, paused, rejection, start, thrown, until, works } from '../support/start.js';
 import { Script, type Step } from '../support/script.js';

@@ -1,5 +1,5 @@
 // Generating RSA keys: a job in C that pauses at each candidate prime.
-import { dispose } from '../../src/async/dispose.js';
+import { dispose } from '../../src/base/dispose.js';
 import type { Key, KeyProgress, OpenSSLError } from '../../src/index.js';
 import { nothing } from '../support/nothing-left.js';
 import { paused, rejection, rejections, until } from '../support/start.js';

@@ -1,5 +1,5 @@
 // Keys that JavaScript holds: OpenSSL signs with them while a promise is pending.
-import { fromCryptoKey } from '../../src/adapters/webcrypto.js';
+import { fromCryptoKey } from '../../src/adapters/webcrypto/index.js';
 import type { SignRequest } from '../../src/index.js';
 import { family, freeAll } from '../support/certificates.js';
 import { heldPair, signLike } from '../support/held-keys.js';

@@ -1,6 +1,6 @@
 // A private key that was read or written, and freed, leaves nothing in the module's memory; nor does its password.
 // One that WebCrypto holds never gets there.
-import { fromCryptoKey } from '../../src/adapters/webcrypto.js';
+import { fromCryptoKey } from '../../src/adapters/webcrypto/index.js';
 import type { GenerateKeyOptions, Jwk, OpenSSL } from '../../src/index.js';
 import { fromBase64url } from '../support/bytes.js';
 import { countBytes } from '../support/memory-scan.js';

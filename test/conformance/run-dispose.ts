@@ -1,5 +1,5 @@
 // The end of an instance: whatever its jobs are doing, every promise settles.
-import { asyncDispose, dispose } from '../../src/async/dispose.js';
+import { asyncDispose, dispose } from '../../src/base/dispose.js';
 import type { Job, OpenSSL } from '../../src/index.js';
 import { Script } from '../support/script.js';
 import { rejection, rejections, until } from '../support/start.js';

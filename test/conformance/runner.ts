@@ -1,5 +1,5 @@
 // ossl.run: what resumes a job that has paused, and what may not.
-import { dispose } from '../../src/async/dispose.js';
+import { dispose } from '../../src/base/dispose.js';
 import {
   ASYNC_STATUS_EAGAIN,
   ASYNC_STATUS_ERR,

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as library from '../../src/index.js';
-import { Job } from '../../src/async/job.js';
-import { VirtualHandle } from '../../src/async/virtual-handle.js';
-import { WaitContext } from '../../src/async/wait-context.js';
+import { Job } from '../../src/async/jobs/job.js';
+import { VirtualHandle } from '../../src/handles/virtual-handle.js';
+import { WaitContext } from '../../src/async/waiting/wait-context.js';
 import { root } from './child.js';
 
 interface Boundary {
@@ -75,7 +75,7 @@ describe('docs/manual-pages.md', () => {
   });
 
   test('names error codes that exist', () => {
-    const errors = readFileSync(new URL('src/async/errors.ts', root), 'utf8');
+    const errors = readFileSync(new URL('src/base/errors.ts', root), 'utf8');
     const codes = [...errors.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, code]) => code);
     const section = text.slice(
       text.indexOf('## What is undefined upstream'),

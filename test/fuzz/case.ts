@@ -1,5 +1,5 @@
 // One case: some calls in a row, at any place where a user can call from. What must hold is looked at after each.
-import { asyncDispose } from '../../src/async/dispose.js';
+import { asyncDispose } from '../../src/base/dispose.js';
 import { OpenSSLError } from '../../src/index.js';
 import { everything, type Things } from '../support/every-call.js';
 import { pass } from '../support/fault.js';

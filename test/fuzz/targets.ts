@@ -1,6 +1,6 @@
 // What the fuzzer calls: every public function of the facade, found by looking at the objects, and every export whose
 // misuse is defined.
-import type { TestExports } from '../../src/module/boundary-exports.js';
+import type { TestExports } from '../../src/module/generated/boundary-exports.js';
 import { calls } from '../support/every-call.js';
 import type { World } from './values.js';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, constants, sign, verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fromCryptoKey } from '../../src/adapters/webcrypto.js';
+import { fromCryptoKey } from '../../src/adapters/webcrypto/index.js';
 import { type Key, OpenSSL, type Signer } from '../../src/index.js';
 
 const module = await WebAssembly.compile(readFileSync('dist/openssl-async.wasm'));

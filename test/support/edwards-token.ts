@@ -2,7 +2,7 @@
 // them as it is told: the functions that the adapter calls, over a key of Node's crypto.
 import { createPublicKey, diffieHellman, type KeyObject, sign } from 'node:crypto';
 import type pkcs11js from 'pkcs11js';
-import { CK } from '../../src/adapters/pkcs11-constants.js';
+import { CK } from '../../src/adapters/pkcs11/constants.js';
 
 interface Attribute {
   type: number;

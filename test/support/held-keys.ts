@@ -1,5 +1,5 @@
 // Keys that JavaScript holds, for tests: their holders ask OpenSSL's own key of the same public part.
-import { dispose } from '../../src/async/dispose.js';
+import { dispose } from '../../src/base/dispose.js';
 import type { Key, OpenSSL, Signer, SignRequest } from '../../src/index.js';
 import { later } from './suite.js';
 

@@ -6,8 +6,8 @@ import {
   httpSigner,
   type HttpSignerOptions,
   SigningServiceError,
-} from '../../src/adapters/http.js';
-import type { Signer, SignRequest } from '../../src/crypto/signer.js';
+} from '../../src/adapters/http/index.js';
+import type { Signer, SignRequest } from '../../src/crypto/keys/held/signer.js';
 import { type Fault, type SigningService, startSigningService } from './signing-service.js';
 
 export const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -2,7 +2,7 @@
 import pkcs11js from 'pkcs11js';
 import { afterAll, afterEach, expect, type Mock, vi } from 'vitest';
 import { makeToken } from '../../examples/support/softhsm.mjs';
-import { openToken, type Token, type TokenOptions } from '../../src/adapters/pkcs11.js';
+import { openToken, type Token, type TokenOptions } from '../../src/adapters/pkcs11/index.js';
 import type { OpenSSL } from '../../src/index.js';
 import { expectNothingLeft } from './nothing-left.js';
 

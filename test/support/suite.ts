@@ -2,7 +2,7 @@
 // and to load the module. Nothing in a suite knows which runtime, or which test runner, it runs in.
 import type { ExpectStatic } from 'vitest';
 import type { LoadOptions, OpenSSL } from '../../src/index.js';
-import type { TestExports } from '../../src/module/boundary-exports.js';
+import type { TestExports } from '../../src/module/generated/boundary-exports.js';
 
 /** What a shim gives. */
 export interface Toolkit {

@@ -1,7 +1,7 @@
 // Signers over keys that WebCrypto holds, asked directly.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { expect } from 'vitest';
-import type { DeriveRequest, Signer, SignRequest } from '../../src/crypto/signer.js';
+import type { DeriveRequest, Signer, SignRequest } from '../../src/crypto/keys/held/signer.js';
 
 export const { subtle } = globalThis.crypto;
 export const message = new TextEncoder().encode('a message to be signed');

@@ -9,9 +9,9 @@ const outputs = {
   'wasm/boundary.h': boundaryHeader(),
   'wasm/boundary_operations.h': operationsHeader(),
   'wasm/boundary_asserts.h': assertsHeader(),
-  'src/module/boundary.ts': boundaryModule(),
-  'src/module/boundary-exports.ts': exportsModule(),
-  'src/module/boundary-operations.ts': operationsModule(),
+  'src/module/generated/boundary.ts': boundaryModule(),
+  'src/module/generated/boundary-exports.ts': exportsModule(),
+  'src/module/generated/boundary-operations.ts': operationsModule(),
 };
 const check = process.argv.includes('--check');
 let stale = 0;

@@ -1,5 +1,5 @@
 /*
- * One call per turn of the runner in src/async/runner.ts: it starts or resumes a job and reports all that
+ * One call per turn of the runner in src/async/runner/runner.ts: it starts or resumes a job and reports all that
  * the runner has to know, so that a round trip crosses the boundary once.
  */
 #include "../async/internal.h"

@@ -1,5 +1,5 @@
 /*
- * File descriptors are virtual handles of the table in src/async/handle-table.ts. pipe, eventfd, read,
+ * File descriptors are virtual handles of the table in src/handles/handle-table.ts. pipe, eventfd, read,
  * write, close and fcntl work on them, as poll and select do (poll.c), so that an engine written for POSIX runs
  * unchanged. What would block waits as poll does; where it can't, read gives EAGAIN.
  */

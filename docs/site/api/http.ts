@@ -9,4 +9,4 @@ export {
   type HttpSignerOptions,
   type HttpSignerOperation,
   SigningServiceError,
-} from '../../../src/adapters/http.js';
+} from '../../../src/adapters/http/index.js';

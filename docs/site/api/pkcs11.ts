@@ -11,4 +11,4 @@ export {
   type TokenKeyOptions,
   TokenError,
   type TokenErrorCode,
-} from '../../../src/adapters/pkcs11.js';
+} from '../../../src/adapters/pkcs11/index.js';

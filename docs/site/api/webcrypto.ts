@@ -8,4 +8,4 @@ export {
   cryptoKeySigner,
   type CryptoKeys,
   type CryptoKeyOptions,
-} from '../../../src/adapters/webcrypto.js';
+} from '../../../src/adapters/webcrypto/index.js';

@@ -1,6 +1,6 @@
 // A SoftHSM token with a pair of keys of each kind, made on it and never outside: so these are not the others' keys.
 import { makeToken } from '../../../examples/support/softhsm.mjs';
-import { openToken, type Token } from '../../../src/adapters/pkcs11.js';
+import { openToken, type Token } from '../../../src/adapters/pkcs11/index.js';
 import type { Algorithm } from '../algorithms.js';
 import { counted, type HolderKind } from './holder.js';
 

@@ -1,6 +1,6 @@
 // The WebCrypto of the Node that runs this; what it lacks is said to be lacking.
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
-import { cryptoKeySigner } from '../../../src/adapters/webcrypto.js';
+import { cryptoKeySigner } from '../../../src/adapters/webcrypto/index.js';
 import type { Algorithm } from '../algorithms.js';
 import { counted, type HolderKind } from './holder.js';
 

@@ -1,0 +1,199 @@
+import type { Pointer } from '../../module/generated/boundary.js';
+import { pointer } from '../../module/memory.js';
+import type { Core } from '../../module/core.js';
+import { OpenSSLError } from '../../base/errors.js';
+import type { JsJob } from './js-job.js';
+import type { WaitContext } from '../waiting/wait-context.js';
+
+/**
+ * One started job: an `ASYNC_JOB`, with the generation that a bare pointer lacks. After FINISH every
+ * method throws {@link OpenSSLError} `stale`, even when OpenSSL has given the same address to another.
+ */
+export class Job {
+  readonly #core: Core;
+  #pointer: Pointer<'ASYNC_JOB'> = pointer(0);
+  #waitContext: WaitContext | null;
+  readonly #controller = new AbortController();
+  /** The JavaScript side, if the job is written in it. @internal */
+  readonly jsJob: JsJob | undefined;
+  /** The wait context's address, also when the C-shaped layer made it. @internal */
+  readonly contextAddress: number;
+  /** `new` until the first pause, `finished` after FINISH. */
+  state: 'new' | 'running' | 'paused' | 'finished' = 'new';
+
+  /** What failed in JavaScript while C read from it; the `cause`, should the job fail. @internal */
+  cause: { readonly error: unknown } | undefined;
+
+  /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. @internal */
+  onCancel: ((reason: unknown) => void) | undefined;
+
+  #isHeld = false;
+  /** The runner's: told when the job is released. @internal */
+  onRelease: (() => void) | undefined;
+
+  /** Made by `ossl.run` and `ossl.startJob`. @internal */
+  constructor(
+    core: Core,
+    waitContext: WaitContext | null,
+    jsJob?: JsJob,
+    contextAddress: number = waitContext?.address ?? 0,
+  ) {
+    this.#core = core;
+    this.#waitContext = waitContext;
+    this.jsJob = jsJob;
+    this.contextAddress = contextAddress;
+    if (waitContext) waitContext.users++;
+  }
+
+  /** Refuses what is none, and a job of another instance, whose address means something else here. @internal */
+  static check(job: unknown, core: Core): void {
+    if (!(job instanceof Job)) throw new OpenSSLError('argument', 'This is not a job');
+    if (job.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
+  }
+
+  /** Refuses to resume what the runner resumes: it would wait for a job that has gone on without it. @internal */
+  checkUndriven(): void {
+    if (this.onCancel)
+      throw new OpenSSLError(
+        'in-use',
+        'ossl.run resumes this job; await its promise, or cancel it',
+      );
+  }
+
+  /** The pointer to the `ASYNC_JOB`, as the C-shaped layer gives and takes it. */
+  get pointer(): Pointer<'ASYNC_JOB'> {
+    if (this.state !== 'running' && this.state !== 'paused') this.#refuse();
+    return this.#core.jobPointers.wrap(this.#address);
+  }
+
+  get #address(): Pointer<'ASYNC_JOB'> {
+    return this.state === 'running' ? this.#core.exports.ASYNC_get_current_job() : this.#pointer;
+  }
+
+  /**
+   * The wait context that the job was started with, or null. ASYNC_get_wait_ctx(3).
+   * @throws {@link OpenSSLError} `stale` after the job has finished
+   */
+  get waitContext(): WaitContext | null {
+    if (this.state === 'finished') this.#refuse();
+    return this.#waitContext;
+  }
+
+  /** Fires when the job is cancelled, for what a job in JavaScript awaits. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /**
+   * Pauses a job that is written in JavaScript: `await` it in an async function, `yield` it in a
+   * generator. Resolves when the job is resumed; at once, as upstream's, while pausing is blocked in a
+   * generator. ASYNC_pause_job(3).
+   *
+   * Rejects with {@link OpenSSLError} `aborted` or `timeout` when the job is cancelled while it is
+   * paused, `pause` if it cannot pause here.
+   *
+   * @throws {@link OpenSSLError} `stale` after the job has finished, `pause` in a job written in C
+   */
+  pause(): Promise<void> {
+    if (this.state === 'finished') this.#refuse();
+    if (!this.jsJob)
+      throw new OpenSSLError(
+        'pause',
+        'This job is written in C and pauses there, with ASYNC_pause_job',
+      );
+    return this.jsJob.requestPause();
+  }
+
+  /**
+   * Marks the job: its pauses fail from then on, so that C unwinds and frees when it is resumed.
+   * `ossl.run` resumes by itself; who started the job with `startJob` resumes it.
+   *
+   * @param reason - what `signal.reason` becomes, and what a pending `pause()` rejects with
+   * @throws {@link OpenSSLError} `stale` after the job has finished
+   */
+  cancel(reason: unknown = new OpenSSLError('aborted', 'The job was cancelled')): void {
+    if (this.state === 'finished') this.#refuse();
+    if (this.#controller.signal.aborted) return;
+    this.#controller.abort(reason);
+    this.#markCancelled();
+    this.onCancel?.(reason);
+  }
+
+  /** Whether {@link hold} keeps the job where it is. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /**
+   * Keeps a job that `ossl.run` or an operation runs from being resumed, whatever it waits for: it stays at the pause
+   * that it is at, or comes to next. Cancelling ends that.
+   *
+   * @throws {@link OpenSSLError} `stale` after the job has finished
+   */
+  hold(): void {
+    if (this.state === 'finished') this.#refuse();
+    this.#isHeld = true;
+  }
+
+  /** Takes back {@link hold}: a job that is ready goes on. @throws {@link OpenSSLError} `stale` after the job has finished */
+  release(): void {
+    if (this.state === 'finished') this.#refuse();
+    this.#isHeld = false;
+    this.onRelease?.();
+  }
+
+  #markCancelled(): void {
+    if (this.state === 'paused' || this.state === 'running')
+      this.#core.exports.osa_cancel_job(this.#address);
+  }
+
+  #refuse(): never {
+    if (this.#core.dead) throw this.#core.dead;
+    throw new OpenSSLError(
+      'stale',
+      this.state === 'finished'
+        ? 'This job has finished; its address may belong to another'
+        : 'This job has not been started yet',
+    );
+  }
+
+  // ---- for whoever drives the job ----
+
+  /** @internal */
+  begin(): Pointer<'ASYNC_JOB'> {
+    const address = this.state === 'paused' ? this.#pointer : pointer<'ASYNC_JOB'>(0);
+    this.state = 'running';
+    return address;
+  }
+
+  /** @internal */
+  paused(address: number): void {
+    this.#pointer = pointer(address);
+    this.state = 'paused';
+    this.#core.jobs.set(address, this);
+    this.jsJob?.suspended();
+    // cancelled before C had a job to mark
+    if (this.#controller.signal.aborted) this.#markCancelled();
+  }
+
+  /** Not started after all: the pool had no job left. @internal */
+  notStarted(): void {
+    this.state = 'new';
+  }
+
+  /** Over, or never to be started: the wait context is free again. @internal */
+  finished(): void {
+    if (this.state === 'finished') return;
+    this.#core.jobs.delete(this.#pointer);
+    this.state = 'finished';
+    this.jsJob?.release();
+    this.#waitContext?.dropUser();
+  }
+
+  /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */
+  abandoned(error: OpenSSLError): void {
+    this.#controller.abort(error);
+    this.jsJob?.abandon(error);
+    this.finished();
+  }
+}

@@ -1,0 +1,239 @@
+import { constants } from '../../module/generated/boundary.js';
+import type { Core } from '../../module/core.js';
+import { OpenSSLError } from '../../base/errors.js';
+import { checkObject, checkSignal, checkTimeout } from '../../base/checks.js';
+import { abortError, failed, outcome, type Outcome } from './outcome.js';
+import { Run, type RunOptions } from './run.js';
+import { type AnyJobFunction, checkNewJob, newJob, Step, turn } from '../jobs/turn.js';
+import { TurnQueue } from './turn-queue.js';
+import { WaitContext } from '../waiting/wait-context.js';
+
+const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
+  constants;
+
+/**
+ * Drives jobs: starts them, waits for what each pauses for, resumes those that are ready.
+ *
+ *     queued ──start──▶ running ──FINISH──▶ settled
+ *       ▲ NO_JOBS │        │ ▲
+ *       └─────────┘   PAUSE│ │handle, callback, promise, status, or its turn to be polled
+ *                          ▼ │
+ *                        waiting
+ *
+ * A {@link TurnQueue} says when a ready job has its turn. Nothing here nests: what is started inside a job is queued.
+ */
+export class Runner {
+  readonly #core: Core;
+  readonly #step: Step;
+  readonly #turns: TurnQueue<Run>;
+  readonly #live = new Set<Run>();
+  /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
+  readonly #queued: Run[] = [];
+
+  constructor(core: Core, slice: number) {
+    this.#core = core;
+    this.#step = new Step(core);
+    this.#turns = new TurnQueue(slice, {
+      take: (run) => {
+        if (run.state === 'ready') this.#attempt(run, this.#resume);
+      },
+      again: (run) => {
+        if (run.isPolled) this.ready(run);
+      },
+      broken: (error) => {
+        core.die(error);
+      },
+    });
+  }
+
+  /** Runs that wait for a place in the pool. */
+  get queued(): number {
+    return this.#queued.length;
+  }
+
+  /** What does not depend on the function. @throws {@link OpenSSLError} `argument`, `disposed`, `in-use`, `dead` */
+  check({ signal, timeout, waitContext }: Omit<RunOptions, 'args'>): void {
+    if (this.#core.dead) throw this.#core.dead;
+    if (waitContext !== undefined) WaitContext.check(waitContext, this.#core);
+    checkSignal(signal);
+    checkTimeout(timeout);
+    if (waitContext && waitContext.users > 0)
+      throw new OpenSSLError(
+        'in-use',
+        'Another live job uses this wait context; give each its own',
+      );
+  }
+
+  run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#live.size === 0) this.#turns.renewTurn();
+      checkObject('The options', options);
+      const { args, signal, timeout, waitContext } = options;
+      this.check({ signal, timeout, waitContext });
+      checkNewJob(func, args);
+      if (signal?.aborted) throw abortError(signal.reason);
+      const context = waitContext ?? new WaitContext(this.#core);
+      // The status carries over, as upstream's does; but what an earlier job said is not about this one.
+      if (waitContext) waitContext.setStatus(constants.ASYNC_STATUS_UNSUPPORTED);
+      const job = newJob(this.#core, func, context);
+      const run = new Run(
+        this.#core,
+        this,
+        job,
+        func,
+        { args, signal, timeout, waitContext }, // the caller's object may change
+        resolve as (value: unknown) => void,
+        reject,
+      );
+      this.#live.add(run);
+      this.#attempt(run, this.#begin);
+    });
+  }
+
+  #begin(run: Run): void {
+    run.listen();
+    this.ready(run);
+  }
+
+  /** Puts a run where it will be resumed in its turn. */
+  ready(run: Run): void {
+    if (run.state === 'ready' || run.state === 'running' || run.state === 'settled') return;
+    run.unwatch();
+    run.state = 'ready';
+    this.#turns.push(run);
+  }
+
+  /** Memory may run out anywhere: then C unwinds, and the promise says why; also when it was being cancelled already. */
+  #attempt(run: Run, action: (run: Run) => void): void {
+    try {
+      action.call(this, run);
+    } catch (error) {
+      const why = abortError(error);
+      run.cancelWith(why);
+      if (run.job.state === 'paused') this.ready(run);
+      else {
+        run.job.finished();
+        this.#settle(run, { error: why });
+      }
+    }
+  }
+
+  #resume(run: Run): void {
+    if (run.job.isHeld && run.job.state === 'paused' && !run.cancelled) {
+      run.state = 'held';
+      return;
+    }
+    const isNew = run.job.state === 'new';
+    if (isNew && this.#queued.length > 0 && this.#queued[0] !== run) {
+      this.#enqueue(run);
+      return;
+    }
+    run.state = 'running';
+    const result = turn(this.#core, this.#step, run.job, run.func, run.args);
+    if (result === ASYNC_NO_JOBS && this.#core.liveJobs > 0) {
+      this.#enqueue(run);
+      return;
+    }
+    if (isNew && this.#dequeue(run)) this.placeFreed(); // there may be room for more than one
+    if (result === ASYNC_PAUSE) {
+      this.#wait(run);
+    } else if (result === ASYNC_NO_JOBS) {
+      // with no live job at all, nobody would ever make room
+      const message = 'The module has no memory left for another job';
+      run.job.finished();
+      this.#settle(run, { error: new OpenSSLError('memory', message) });
+    } else {
+      const errors = this.#step.hasErrors ? this.#core.takeErrors('runner') : [];
+      this.#settle(
+        run,
+        result === ASYNC_FINISH ? outcome(run, this.#step.ret, errors) : { error: failed(errors) },
+      );
+    }
+  }
+
+  /** The pool is the back-pressure: whoever comes later starts later. */
+  #enqueue(run: Run): void {
+    run.state = 'queued';
+    if (this.#queued[0] !== run) this.#queued.push(run);
+  }
+
+  #dequeue(run: Run): boolean {
+    const at = this.#queued.indexOf(run);
+    if (at >= 0) this.#queued.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** A job has finished, here or elsewhere: the first that waits for its place may try again. */
+  placeFreed(): void {
+    const next = this.#queued[0];
+    if (next) this.ready(next);
+  }
+
+  #wait(run: Run): void {
+    run.state = 'waiting';
+    const { jsJob } = run.job;
+    const { status } = this.#step;
+    if (run.cancelled || jsJob?.isReady) this.ready(run);
+    // Its promise calls wake(). The status may be one that an earlier job left: only the promise counts.
+    else if (jsJob?.awaitsPromise) return;
+    else if (status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) this.ready(run);
+    else this.#waitForContext(run, this.#step.fds(run.waitContext));
+  }
+
+  #waitForAll(run: Run): void {
+    this.#waitForContext(run, run.waitContext.getAllFds());
+  }
+
+  #waitForContext(run: Run, fds: readonly number[]): void {
+    if (run.takeCallback()) {
+      this.ready(run);
+    } else if (fds.length > 0 || run.waitContext.hasCallback) {
+      run.watch(fds);
+    } else {
+      run.isPolled = true;
+      this.#turns.poll(run);
+    }
+  }
+
+  /** A job in JavaScript has its promise, or asks for a pause instead of it. */
+  wake(run: Run): void {
+    if (run.state !== 'waiting') return;
+    run.unwatch();
+    if (run.job.jsJob?.isReady) this.ready(run);
+    else this.#attempt(run, this.#waitForAll);
+  }
+
+  cancel(run: Run): void {
+    if (run.state === 'settled') return;
+    const { state } = run.job;
+    if (state === 'new' || state === 'finished') {
+      run.job.finished();
+      this.#settle(run, { error: run.cancelled });
+      return;
+    }
+    run.job.cancel(run.cancelled);
+    if (run.state === 'waiting' || run.state === 'held') this.ready(run);
+  }
+
+  #settle(run: Run, result: Outcome): void {
+    this.#dequeue(run);
+    run.settle(result);
+    this.#live.delete(run);
+    this.placeFreed();
+  }
+
+  /** Cancels every run; each promise settles. */
+  cancelAll(error: OpenSSLError): Promise<void> {
+    const settled = [...this.#live].map((run) => run.settled);
+    for (const run of this.#live) run.cancelWith(error);
+    return Promise.allSettled(settled).then(() => undefined);
+  }
+
+  /** The instance is dead: no C code unwinds any more, but no promise is left pending. */
+  abandonAll(error: OpenSSLError): void {
+    for (const run of this.#live) run.settle({ error });
+    this.#live.clear();
+    const { currentJob, jobs } = this.#core; // the turn of one that is running ends with it
+    for (const job of [...jobs.values()]) if (job !== currentJob) job.abandoned(error);
+  }
+}
