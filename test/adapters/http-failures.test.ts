@@ -11,8 +11,8 @@ import {
   rsa,
   service,
   sign,
-} from '../support/http-signer.js';
-import { type Fault, startSigningService } from '../support/signing-service.js';
+} from '../support/holders/http-signer.js';
+import { type Fault, startSigningService } from '../support/holders/signing-service.js';
 
 describe('retries', () => {
   test.each<[string, Fault, number]>([

@@ -26,8 +26,8 @@ import {
   secret,
   service,
   sign,
-} from '../support/http-signer.js';
-import { type SigningService, startSigningService } from '../support/signing-service.js';
+} from '../support/holders/http-signer.js';
+import { type SigningService, startSigningService } from '../support/holders/signing-service.js';
 
 describe('operations', () => {
   test('a hash is signed with PKCS#1 v1.5', async () => {

@@ -16,9 +16,9 @@ import { Sessions } from '../../src/adapters/pkcs11/sessions.js';
 import { operations } from '../../src/adapters/pkcs11/signer.js';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { type Key, OpenSSL, type Signer } from '../../src/index.js';
-import { EdwardsToken, type Encoding } from '../support/edwards-token.js';
+import { EdwardsToken, type Encoding } from '../support/holders/edwards-token.js';
 import { expectNothingLeft } from '../support/nothing-left.js';
-import { softHsm } from '../support/softhsm.js';
+import { softHsm } from '../support/holders/softhsm.js';
 
 const message = new TextEncoder().encode('a message in one piece');
 const ossl = new OpenSSL(await WebAssembly.compile(readFileSync('dist/openssl-async.wasm')));

@@ -5,7 +5,7 @@ import pkcs11js from 'pkcs11js';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { fromPkcs11, type Token } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
-import { opener, softHsm, watch } from '../support/softhsm.js';
+import { opener, softHsm, watch } from '../support/holders/softhsm.js';
 
 const message = new TextEncoder().encode('to be signed');
 const softhsm = softHsm({ kinds: ['P-256', 'secp256k1'] });

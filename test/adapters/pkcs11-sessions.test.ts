@@ -5,7 +5,7 @@ import pkcs11js from 'pkcs11js';
 import { describe, expect, test, vi } from 'vitest';
 import { fromPkcs11 } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
-import { gate, opener, softHsm, watch } from '../support/softhsm.js';
+import { gate, opener, softHsm, watch } from '../support/holders/softhsm.js';
 import { until } from '../support/start.js';
 
 const message = new TextEncoder().encode('to be signed');

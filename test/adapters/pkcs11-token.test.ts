@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { fromPkcs11, TokenError } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
-import { opener, softHsm } from '../support/softhsm.js';
+import { opener, softHsm } from '../support/holders/softhsm.js';
 
 const message = new TextEncoder().encode('to be signed');
 const softhsm = softHsm({ kinds: ['P-256'] });

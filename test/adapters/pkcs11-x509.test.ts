@@ -8,7 +8,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { OpenSSL } from '../../src/index.js';
 import { expectNothingLeft } from '../support/nothing-left.js';
-import { softHsm, watch } from '../support/softhsm.js';
+import { softHsm, watch } from '../support/holders/softhsm.js';
 
 const content = new TextEncoder().encode('to whom it may concern\n');
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));

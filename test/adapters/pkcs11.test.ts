@@ -17,7 +17,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { type Key, OpenSSL } from '../../src/index.js';
 import { expectNothingLeft } from '../support/nothing-left.js';
-import { mechanisms, softHsm, watch } from '../support/softhsm.js';
+import { mechanisms, softHsm, watch } from '../support/holders/softhsm.js';
 
 const message = new TextEncoder().encode('a message on its way');
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-pkcs11-'));

@@ -19,7 +19,7 @@ import {
   rsa,
   sign,
   subtle,
-} from '../support/webcrypto-signer.js';
+} from '../support/holders/webcrypto-signer.js';
 
 const aborted = AbortSignal.abort(new Error('gone'));
 

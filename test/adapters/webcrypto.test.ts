@@ -20,7 +20,7 @@ import {
   refused,
   rsa,
   sign,
-} from '../support/webcrypto-signer.js';
+} from '../support/holders/webcrypto-signer.js';
 
 const hashes = [
   { name: 'SHA1', web: 'SHA-1', size: 20 },

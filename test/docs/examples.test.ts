@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CommandFolder } from '../support/openssl-command.js';
-import { softHsm } from '../support/softhsm.js';
+import { softHsm } from '../support/holders/softhsm.js';
 import { node } from './child.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'openssl-async-test-'));

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { build } from 'vite';
-import { softHsm } from '../support/softhsm.js';
+import { softHsm } from '../support/holders/softhsm.js';
 import type { Program, RunnerName, Surrounding } from './blocks.js';
 import { inChromium } from './chromium.js';
 import { node, root } from './child.js';

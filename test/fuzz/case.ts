@@ -2,7 +2,7 @@
 import { asyncDispose } from '../../src/base/dispose.js';
 import { OpenSSLError } from '../../src/index.js';
 import { everything, type Things } from '../support/every-call.js';
-import { pass } from '../support/fault.js';
+import { pass } from '../support/faults/fault.js';
 import type { Toolkit } from '../support/suite.js';
 import { type Target, targets } from './targets.js';
 import { keep, makeWorld, values, type World } from './values.js';

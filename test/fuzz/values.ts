@@ -10,7 +10,7 @@ import type {
 } from '../../src/index.js';
 import { at, times } from '../support/certificates.js';
 import { everything, type Things } from '../support/every-call.js';
-import { detached, garbage } from '../support/fault.js';
+import { detached, garbage } from '../support/faults/fault.js';
 import type { TestInstance } from '../support/suite.js';
 
 /** What has been made so far; calls add to it. */

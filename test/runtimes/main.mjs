@@ -17,7 +17,10 @@ const names = Object.keys(runtimes);
 const program = new Command('runtimes')
   .description('Runs the conformance suites in other runtimes than this one.')
   .argument('[runtime...]', `which: ${names.join(', ')}`, names)
-  .option('--suite <name...>', 'only these suites')
+  .option(
+    '--suite <name...>',
+    'only these suites: a folder of test/conformance, or one file of it, such as jobs/job-pool',
+  )
   .option(
     '--scale <part>',
     'part of the repetitions of long tests, above 0 and at most 1',
@@ -38,7 +41,8 @@ if (!(scale > 0 && scale <= 1)) program.error('error: --scale must be above 0 an
 if (!(Number.isInteger(jobs) && jobs > 0)) program.error('error: --jobs must be a number, from 1');
 
 await bundleSuites();
-const declared = (await declaredTests()).filter((one) => suite?.includes(one.suite) ?? true);
+const isAsked = (name) => suite?.some((one) => name === one || name.startsWith(`${one}/`)) ?? true;
+const declared = (await declaredTests()).filter((one) => isAsked(one.suite));
 if (declared.length === 0) program.error('error: no such suite');
 
 if (wanted.some((name) => runtimes[name].npm)) installPackages(folder);

@@ -52,7 +52,7 @@ export function tables(results) {
 /** What it means that a runtime differs; the suites assert it. */
 const meanings = {
   compilesBytes: `WebAssembly is not compiled from bytes. \`loadOpenSSL\` takes a \`WebAssembly.Module\`; bytes, a
-  \`Response\` or a URL are a \`load\` error that gives the runtime's reason (suite \`loading\`).`,
+  \`Response\` or a URL are a \`load\` error that gives the runtime's reason (suite \`instance/load\`).`,
 };
 
 function differences(results) {

@@ -1,14 +1,14 @@
 /** Tests that make no sense with the sanitized module, and run with the others. */
 export const elsewhere = [
   // its recursion is so much slower here that it takes minutes
-  "83 C that runs over the engine's stack: dead with the reason, every promise rejects, another instance goes on",
+  "C that runs over the engine's stack: dead with the reason, every promise rejects, another instance goes on",
   // linked with the test build of libcrypto, which has engines
   'the module that ships has no engines, and works',
   // ASan gives no address twice soon
   'c: a freed context is stale even when its address is in use again',
   'c: a context of the facade is stale when it is freed, also where another one has its address',
   // the shadow alone is more than the limit that they set
-  '22 the same when the memory limit is reached, and it passes when there is room',
+  'the same when the memory limit is reached, and it passes when there is room',
   'memoryLimit is kept: the call that would pass it is refused, and all goes on',
-  '82 when the memory may grow no more, the call is refused and paused jobs go on',
+  'when the memory may grow no more, the call is refused and paused jobs go on',
 ];

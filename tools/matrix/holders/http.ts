@@ -1,7 +1,10 @@
 // A signing service on loopback, asked through the adapter; it counts the requests that have come to it.
 import { httpSigner } from '../../../src/adapters/http/index.js';
 import type { DecryptRequest, SignRequest } from '../../../src/index.js';
-import { type ServiceRequest, startSigningService } from '../../../test/support/signing-service.js';
+import {
+  type ServiceRequest,
+  startSigningService,
+} from '../../../test/support/holders/signing-service.js';
 import type { HolderKind } from './holder.js';
 import { PrivateKey } from './private-key.js';
 

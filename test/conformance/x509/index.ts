@@ -1,0 +1,11 @@
+import type { Suite } from '../../support/suite.js';
+import { badChains } from './bad-chains.js';
+import { certificates } from './certificates.js';
+import { revocation } from './revocation.js';
+
+/** The suites of this folder, by their file's name. */
+export const x509Suites: Record<string, Suite> = {
+  certificates,
+  'bad-chains': badChains,
+  revocation,
+};
