@@ -96,7 +96,7 @@ export type {
   VerifyResult,
 } from './crypto/x509-options.js';
 export type { ByteInput } from './module/bytes.js';
-export type { FunctionPointer, Pointer } from './module/boundary.js';
+export type { FunctionPointer, Pointer } from './module/generated/boundary.js';
 export { compile as compileModule } from './module/source.js';
 export type { ModuleSource } from './module/source.js';
 export { loadOpenSSL, OpenSSL } from './openssl.js';

@@ -22,7 +22,7 @@ import { poll, type PollOptions, VirtualHandle } from './async/virtual-handle.js
 import { WaitContext } from './async/wait-context.js';
 import { Operator } from './crypto/operation.js';
 import { Operations } from './crypto/operations.js';
-import type { Exports } from './module/boundary-exports.js';
+import type { Exports } from './module/generated/boundary-exports.js';
 import { compile, type ModuleSource } from './module/source.js';
 
 /** What {@link loadOpenSSL} takes. */

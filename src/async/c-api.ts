@@ -1,4 +1,4 @@
-import { constants, type FunctionPointer, type Pointer } from '../module/boundary.js';
+import { constants, type FunctionPointer, type Pointer } from '../module/generated/boundary.js';
 import { pointer } from '../module/memory.js';
 import { type Cell, type Context, CWaitContexts } from './c-wait-contexts.js';
 import type { Core } from './core.js';

@@ -1,4 +1,4 @@
-import type { Pointer } from '../module/boundary.js';
+import type { Pointer } from '../module/generated/boundary.js';
 import { bytesOf } from '../module/bytes.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Core } from './core.js';

@@ -1,4 +1,4 @@
-import { type FunctionPointer, type Pointer } from '../module/boundary.js';
+import { type FunctionPointer, type Pointer } from '../module/generated/boundary.js';
 import { pointer } from '../module/memory.js';
 import { CMemory } from './c-memory.js';
 import type { Core } from './core.js';

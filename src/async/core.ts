@@ -1,5 +1,5 @@
-import { functionIndex, layout, type FunctionPointer, type Functions } from '../module/boundary.js';
-import type { Exports } from '../module/boundary-exports.js';
+import { functionIndex, layout, type FunctionPointer, type Functions } from '../module/generated/boundary.js';
+import type { Exports } from '../module/generated/boundary-exports.js';
 import { Instance } from '../module/instance.js';
 import { type Memory, pointer } from '../module/memory.js';
 import { AbortListeners } from './abort-listeners.js';
@@ -28,7 +28,7 @@ export type ProgressListener = (phase: number, count: number) => boolean;
 /** Bytes of C memory for out-parameters; no call that runs JavaScript uses them. */
 const SCRATCH_SIZE = 128;
 
-/** What a key of provider `host` asks. */
+/** What a key of provider `held` asks. */
 export interface KeyHolder {
   /** Reads an `osa_key_request`; a handle that gives the answer, or a negative errno. */
   request(address: number): number;

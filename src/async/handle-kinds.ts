@@ -1,4 +1,4 @@
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 
 const { EAGAIN, EBADF, EINVAL, EPIPE } = constants;
 const { POLLERR, POLLHUP, POLLIN, POLLOUT } = constants;

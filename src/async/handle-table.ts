@@ -1,4 +1,4 @@
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { OpenSSLError } from './errors.js';
 import { EventCounter, type HandleKind, ReadEnd, Timer, WriteEnd } from './handle-kinds.js';
 

@@ -1,5 +1,5 @@
-import { constants } from '../module/boundary.js';
-import type { Imports } from '../module/boundary-exports.js';
+import { constants } from '../module/generated/boundary.js';
+import type { Imports } from '../module/generated/boundary-exports.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 import { describe, OpenSSLError } from './errors.js';

@@ -1,4 +1,4 @@
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { type ByteInput, bytesOf } from '../module/bytes.js';
 import type { Core } from './core.js';
 import { describe, OpenSSLError, watch } from './errors.js';

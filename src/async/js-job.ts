@@ -1,4 +1,4 @@
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { cString } from '../module/memory.js';
 import type { Core } from './core.js';
 import { describe, OpenSSLError } from './errors.js';

@@ -1,4 +1,4 @@
-import { layout } from '../module/boundary.js';
+import { layout } from '../module/generated/boundary.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';
 

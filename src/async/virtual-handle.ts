@@ -1,4 +1,4 @@
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { AbortListeners } from './abort-listeners.js';
 import { dispose } from './dispose.js';
 import { OpenSSLError } from './errors.js';

@@ -1,4 +1,4 @@
-import { constants, type Pointer } from '../module/boundary.js';
+import { constants, type Pointer } from '../module/generated/boundary.js';
 import { pointer } from '../module/memory.js';
 import { dispose } from './dispose.js';
 import { describe, OpenSSLError } from './errors.js';

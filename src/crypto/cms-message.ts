@@ -1,5 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import type { ByteInput } from '../module/bytes.js';
 import { toDer, toPem } from './pem.js';
 

@@ -1,6 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkList, checkObject } from '../async/options.js';
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import type { ByteInput } from '../module/bytes.js';
 import { Certificate } from './certificate.js';
 import {

@@ -1,4 +1,4 @@
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { refuse } from './arguments.js';
 import { Fields } from './fields.js';
 import { fromBase64Url, toBase64Url } from './jwk-base64url.js';

@@ -1,5 +1,5 @@
 import { checkObject } from '../async/options.js';
-import type { Operations } from '../module/boundary-operations.js';
+import type { Operations } from '../module/generated/boundary-operations.js';
 import { checkBytes, checkInteger, checkName, refuse } from './arguments.js';
 import { type OperationOptions, type Operator, textList } from './operation.js';
 

@@ -1,7 +1,7 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkObject } from '../async/options.js';
 import { bytesOf } from '../module/bytes.js';
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
 import { exportJwk, importJwk, type Jwk } from './jwk.js';
 import { Key } from './key.js';

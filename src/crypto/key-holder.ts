@@ -1,12 +1,12 @@
 import { AnswerStream } from '../async/answer-stream.js';
 import type { Core, KeyHolder } from '../async/core.js';
-import { constants, layout } from '../module/boundary.js';
+import { constants, layout } from '../module/generated/boundary.js';
 import { bytesOf } from '../module/bytes.js';
 import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
 
-/** The JavaScript side of one key of provider `host`: turns C's requests into calls of the signer. */
+/** The JavaScript side of one key of provider `held`: turns C's requests into calls of the signer. */
 export class SignerHolder implements KeyHolder {
   readonly #core: Core;
   readonly #signer: Signer;

@@ -1,11 +1,11 @@
-import { constants, layout, type Pointer } from '../module/boundary.js';
+import { constants, layout, type Pointer } from '../module/generated/boundary.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Owned } from '../module/owned.js';
 import type { Core } from '../async/core.js';
 import { dispose } from '../async/dispose.js';
 import { OpenSSLError } from '../async/errors.js';
 
-/** The algorithms that provider `host` knows, by OpenSSL's names. */
+/** The algorithms that provider `held` knows, by OpenSSL's names. */
 export const heldAlgorithms = [
   'RSA',
   'EC',

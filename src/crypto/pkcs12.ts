@@ -1,6 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkList, checkObject } from '../async/options.js';
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './certificate.js';
 import { joined, split } from './der-list.js';

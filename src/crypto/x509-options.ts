@@ -1,6 +1,6 @@
 import { OpenSSLError } from '../async/errors.js';
 import { checkObject } from '../async/options.js';
-import { constants } from '../module/boundary.js';
+import { constants } from '../module/generated/boundary.js';
 import type {
   Certificate,
   CertificateRequest,

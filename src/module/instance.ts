@@ -1,6 +1,6 @@
 import { describe, OpenSSLError } from '../async/errors.js';
-import { constants } from './boundary.js';
-import type { Exports, Imports } from './boundary-exports.js';
+import { constants } from './generated/boundary.js';
+import type { Exports, Imports } from './generated/boundary-exports.js';
 import { bytesOf } from './bytes.js';
 import { Memory, pointer } from './memory.js';
 

@@ -1,5 +1,5 @@
 import { OpenSSLError } from '../async/errors.js';
-import type { Pointer } from './boundary.js';
+import type { Pointer } from './generated/boundary.js';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

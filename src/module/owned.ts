@@ -1,4 +1,4 @@
-import type { Pointer } from './boundary.js';
+import type { Pointer } from './generated/boundary.js';
 
 /** A C object that JavaScript owns. Freed while an operation uses it, it goes when that has ended. */
 export interface Owned<T extends string> {

@@ -1,7 +1,7 @@
 // A fault in each import and in each function of the user's, one at a time: the instance goes on with nothing leaked,
 // or says that it is dead; and whatever was pending has settled.
 import { type OpenSSL, OpenSSLError } from '../../src/index.js';
-import { constants } from '../../src/module/boundary.js';
+import { constants } from '../../src/module/generated/boundary.js';
 import { times } from '../support/certificates.js';
 import { type Effect, Faults, garbage, pass, replaced, thrownValues } from '../support/fault.js';
 import { work, type Workshop } from '../support/fault-workload.js';

@@ -1,6 +1,6 @@
 // What the fuzzer calls: every public function of the facade, found by looking at the objects, and every export whose
 // misuse is defined.
-import type { TestExports } from '../../src/module/boundary-exports.js';
+import type { TestExports } from '../../src/module/generated/boundary-exports.js';
 import { calls } from '../support/every-call.js';
 import type { World } from './values.js';
 
@@ -156,7 +156,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   osa_key_has_private: C,
   osa_key_read_public: ['block', 'size'],
   osa_key_is_a: C,
-  osa_host_key_new: C,
+  osa_held_key_new: C,
 };
 
 /** Any number as a word: what C would see of it. */

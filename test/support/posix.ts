@@ -1,5 +1,5 @@
 import type { RunOptions } from '../../src/index.js';
-import { constants } from '../../src/module/boundary.js';
+import { constants } from '../../src/module/generated/boundary.js';
 import { Script, type Step } from './script.js';
 import type { TestInstance } from './suite.js';
 
