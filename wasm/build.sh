@@ -48,7 +48,7 @@ jobs=(
     "$upstream/async.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC -I$upstream"
     "$upstream/async_wait.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
 )
-for file in "$PROJECT"/wasm/{async,posix,glue,host,operations}/*.c; do
+for file in "$PROJECT"/wasm/{async,posix,bridge,held,operations,operations/*,boundary/generated}/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
 providers=()

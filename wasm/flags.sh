@@ -12,7 +12,7 @@ REPRODUCIBLE=("-ffile-prefix-map=$PROJECT/=" "-ffile-prefix-map=$OPENSSL_SOURCE/
 
 # Folders of upstream's files compiled once more, with macros or a checked front: linked before libcrypto.a, they replace
 # its members. A macro that upstream's file does not use any more is an error.
-REPLACEMENTS=(kdf bignum wipe checked)
+REPLACEMENTS=(upstream/pausing upstream/wiping upstream/checked)
 REPLACING=(-Werror=unused-macros)
 
 # Upstream's async sources take our arch from this header and are otherwise as they came.
@@ -22,7 +22,7 @@ ARCH=(-include "$PROJECT/wasm/async/fibre.h")
 STANDALONE=(-sSTANDALONE_WASM --no-entry -sERROR_ON_UNDEFINED_SYMBOLS=0)
 
 # Jobs by the ten thousand need room; the dispatcher's stack stands below the data, so that running
-# over its end traps instead of overwriting. Addresses stay below 3.5 GiB (see key-table.ts).
+# over its end traps instead of overwriting. MAX_MEMORY in src/async/options.ts is the same limit.
 MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sSTACK_SIZE=512KB
         "-Wl,--wrap=emscripten_resize_heap")
 

@@ -156,7 +156,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   osa_key_has_private: C,
   osa_key_read_public: ['block', 'size'],
   osa_key_is_a: C,
-  osa_host_key_new: C,
+  osa_held_key_new: C,
 };
 
 /** Any number as a word: what C would see of it. */

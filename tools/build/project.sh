@@ -47,7 +47,7 @@ build_pkcs11_binding() {
 
 ensure_boundary_generated() {
   local inputs
-  inputs=$(sha256_of_files wasm/boundary* tools/boundary src/module)
+  inputs=$(sha256_of_files wasm/boundary tools/boundary src/module/generated test/support/generated)
   ensure_built 'generated files are up to date' boundary "$inputs" '' npm run --silent generate:check
 }
 

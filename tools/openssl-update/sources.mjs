@@ -7,7 +7,7 @@ const relied = [
   'include/openssl/async.h',
   'include/crypto/async.h',
   'include/internal/async.h',
-  'crypto/mem.c', // wasm/wipe
+  'crypto/mem.c', // wasm/upstream/wiping
   'crypto/err/err.c', // error_state.c: one queue per job
   'crypto/err/err_local.h',
   'crypto/err/err_save.c',
