@@ -34,6 +34,15 @@ use_pin() {
   OPENSSL_FIXES_CACHED=$CACHE_DIR/source/openssl_$OPENSSL_FIXES_DEBIAN.debian.tar.xz
 }
 
+# is_pinned ID: whether a pin's OPENSSL_ID is that
+is_pinned() {
+  local pin
+  for pin in "${OPENSSL_PINS[@]}"; do
+    if (use_pin "$pin" && [[ $OPENSSL_ID == "$1" ]]); then return; fi
+  done
+  return 1
+}
+
 # openssl_name: as it is told to people
 openssl_name() {
   local fixes

@@ -29,6 +29,12 @@ mkdir -p "$objects"
 include=(-I"$PROJECT/wasm/posix/include" -I"$PROJECT/wasm" -I"$LIBCRYPTO_DIR/include"
          -I"$OPENSSL_SOURCE/include" -I"$OPENSSL_SOURCE")
 
+# Which security fixes were applied to the source is told by the source, so that it is true of this module.
+generated=$OUT/generated
+mkdir -p "$generated"
+printf '#define OSA_OPENSSL_FIXES "%s"\n' "$(paste -sd ' ' "$OPENSSL_SOURCE/.fixes")" > "$generated/openssl_fixes.h"
+include+=(-I"$generated")
+
 # compile FILE FLAG…: one object, named after the path
 compile() {
     local file=$1 object
