@@ -17,6 +17,16 @@ const relied = [
   'doc/man3/ASYNC_WAIT_CTX_new.pod',
 ];
 
+/** One text per file of upstream's that is relied on and that a release has not, with what to do. */
+export function missingSources(upstream) {
+  return relied
+    .filter((file) => !existsSync(join(upstream, file)))
+    .map(
+      (file) =>
+        `${file} is gone from upstream: find where its code went, and name that in tools/openssl-update/sources.mjs`,
+    );
+}
+
 function filesBelow(folder, ending) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
