@@ -38,7 +38,7 @@ function edit(file, change) {
   writeFileSync(file, change(readFileSync(file, 'utf8')));
 }
 
-/** The folder with the unpacked source of a release, or of our pin with its fixes (`--pinned`). */
+/** The folder with the unpacked source of a release, or of our pin with its fixes (`--pin`). */
 function source(args, failure, env = process.env) {
   const stdio = ['ignore', 'pipe', 'inherit'];
   const { status, stdout } = spawnSync('bash', ['tools/openssl-update/source.sh', ...args], {
@@ -148,23 +148,21 @@ if (!dryRun && git('status', '--porcelain').trim())
   fail('There are changes that are not committed; commit them first, or use --dry-run.');
 
 const before = source(
-  ['--pinned'],
+  ['--pin', now.name],
   ['The source of our own pin could not be had; what was tried stands above.'],
   { ...process.env, OPENSSL_TARBALL: '' }, // which names the new one
 );
-const after = source(
-  [version, sha256],
-  [
-    `OpenSSL ${version} with the SHA-256 ${sha256} could not be had; what was tried stands above.`,
-    'If the version exists, the hash is wrong: take it from the signed release, not from what was downloaded.',
-  ],
-);
+const after = source(known ? ['--pin', version] : [version, sha256], [
+  `OpenSSL ${version} with the SHA-256 ${sha256} could not be had; what was tried stands above.`,
+  'If the version exists, the hash is wrong: take it from the signed release, not from what was downloaded.',
+]);
 const packed = Number(readFileSync(join(after, '.packed'), 'utf8'));
 console.log(
   `OpenSSL ${now.version} with ${now.fixes.length} fixes -> ${version} (packed ${packed})`,
 );
 showSources(before, after);
-for (const missing of missingSources(after)) console.log(`    ${missing}`);
+const missing = missingSources(after);
+if (missing.length > 0) fail(`OpenSSL ${version} lacks what this project leans on:`, ...missing);
 const table = readTable();
 if (dryRun) {
   followAdvisories(known ?? { version, fixes: [] }, table, { writing: false });

@@ -2,7 +2,7 @@
 # Fetches the source of a release, verifies it and prints where it is; that of our pin too, to compare with.
 #
 #   bash tools/openssl-update/source.sh VERSION SHA256     prints the folder of that release, as it was published
-#   bash tools/openssl-update/source.sh --pinned           prints the folder of our pin, with its security fixes
+#   bash tools/openssl-update/source.sh --pin NAME         prints the folder of a pin, with its security fixes
 set -euo pipefail
 
 PROJECT_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
@@ -14,8 +14,11 @@ for part in tools/build/{ui,cache,host,toolchain}.sh openssl-src/{pin,fetch,sour
   . "$part"
 done
 
-# A release that is not pinned yet is like a pin without fixes, and without an alternative.
-if [[ $1 != --pinned ]]; then
+# No other is taken in its place. A release that is not pinned yet is like a pin without fixes.
+if [[ $1 == --pin ]]; then
+  # shellcheck disable=SC2034 # for what is sourced
+  OPENSSL_PINS=("$2")
+else
   wanted_version=$1 wanted_sha256=$2
   # shellcheck disable=SC2034 # for what is sourced
   OPENSSL_PINS=("$wanted_version")

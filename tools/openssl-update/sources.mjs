@@ -6,7 +6,6 @@ import { join } from 'node:path';
 const relied = [
   'include/openssl/async.h',
   'include/crypto/async.h',
-  'include/internal/async.h',
   'crypto/mem.c', // wasm/wipe
   'crypto/err/err.c', // error_state.c: one queue per job
   'crypto/err/err_local.h',
