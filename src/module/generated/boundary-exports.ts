@@ -13,6 +13,8 @@ export interface Exports {
   OSSL_LIB_CTX_set0_default(ctx: Pointer<'OSSL_LIB_CTX'>): Pointer<'OSSL_LIB_CTX'>;
   /** OpenSSL_version(3) */
   OpenSSL_version(type: number): Pointer<'char'>;
+  /** the CVEs whose fixes this OpenSSL has beside its release, sorted, with spaces between */
+  osa_openssl_fixes(): Pointer<'char'>;
   /** finishes OpenSSL's initialising, before any job */
   osa_init(): number;
   /** zeroed memory, NULL when there is none */

@@ -159,6 +159,7 @@ int host_key_request(osa_key_request *request) __attribute__((import_module("hos
 void host_key_free(uint32_t id) __attribute__((import_module("host"), import_name("key_free")));
 
 /* our own exports */
+const char *osa_openssl_fixes(void);
 int osa_init(void);
 void *osa_malloc(size_t size);
 void osa_free(void *memory);
