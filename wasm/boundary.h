@@ -165,6 +165,8 @@ int test_call(job_fn func, void *args);
 int test_asynctest(void);
 int test_cycles(int where, int count);
 int test_fail_malloc(int first, int last);
+int test_empty_message(int which, int has_header, int is_forged, int by_cipher);
+int test_guard_blocks(int on);
 
 /* functions whose addresses JavaScript may ask for, by their place in this list */
 #define OSA_FUNCTIONS \

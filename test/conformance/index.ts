@@ -68,6 +68,10 @@ import { keySecrets } from './key-secrets.js';
 import { jwks } from './jwk.js';
 import { pkcs12 } from './pkcs12.js';
 import { fuzzFormats } from './fuzz-formats.js';
+import { publishedFixes } from './published-fixes.js';
+import { relativePoints } from './relative-points.js';
+import { deltaLists } from './delta-lists.js';
+import { otherCurves } from './other-curves.js';
 
 /** Every suite, by the behaviour that it is about. */
 export const suites: Record<string, Suite> = {
@@ -140,4 +144,8 @@ export const suites: Record<string, Suite> = {
   jwks,
   pkcs12,
   'fuzz of key formats': fuzzFormats,
+  publishedFixes,
+  relativePoints,
+  deltaLists,
+  otherCurves,
 };
