@@ -139,6 +139,7 @@ int host_handle_nonblock(int fd, int set) __attribute__((import_module("host"), 
 int host_handle_sync(int fd) __attribute__((import_module("host"), import_name("handle_sync")));
 
 /* our own exports */
+const char *osa_openssl_fixes(void);
 int osa_init(void);
 void *osa_malloc(size_t size);
 void osa_free(void *memory);

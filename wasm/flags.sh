@@ -44,7 +44,7 @@ LINK=(-O2 -msimd128 --profiling-funcs)
 # No job ever pauses below these, so their callers need not be prepared for it: a quarter less module, and
 # a fifth faster. They call nothing but the C allocator (CRYPTO_set_mem_functions is not exported), memset, and
 # run-once initialisers (which must not pause anyway); or they are the dispatcher's side of a switch, and a
-# start inside a job is refused. build.sh fails when a name is no longer there.
+# start inside a job is refused. build.sh fails when neither upstream nor we have a function of such a name any more.
 NEVER_ON_A_PAUSED_STACK=(
     CRYPTO_malloc CRYPTO_zalloc CRYPTO_realloc CRYPTO_free CRYPTO_clear_free CRYPTO_clear_realloc
     CRYPTO_aligned_alloc CRYPTO_memdup CRYPTO_strdup OPENSSL_cleanse
@@ -56,6 +56,4 @@ NEVER_ON_A_PAUSED_STACK=(
 # -O3 after the pass cleans up what it added.
 FEATURES=(--enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext
           --enable-nontrapping-float-to-int)
-ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports
-          "--pass-arg=asyncify-removelist@$(IFS=, && echo "${NEVER_ON_A_PAUSED_STACK[*]}")"
-          -O3 "${FEATURES[@]}")
+ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports -O3 "${FEATURES[@]}")   # build.sh adds the list

@@ -69,6 +69,8 @@ export interface Exports {
   RAND_bytes(buffer: Pointer<'void'>, size: number): number;
   /** OpenSSL_version(3) */
   OpenSSL_version(type: number): Pointer<'char'>;
+  /** the CVEs whose fixes this OpenSSL has beside its release, sorted, with spaces between */
+  osa_openssl_fixes(): Pointer<'char'>;
   /** EVP_PKEY_new(3) */
   EVP_PKEY_free(key: Pointer<'EVP_PKEY'>): void;
   /** EVP_PKEY_eq(3) */

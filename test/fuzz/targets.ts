@@ -128,6 +128,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   OSSL_LIB_CTX_set0_default: C,
   RAND_bytes: ['block', 'size'],
   OpenSSL_version: ['int'],
+  osa_openssl_fixes: [],
   EVP_PKEY_free: C,
   EVP_PKEY_eq: C,
   pipe: ['block'],

@@ -11,6 +11,9 @@
 #include "../boundary_operations.h"
 #include "../boundary_asserts.h"
 #include "glue.h"
+#include "openssl_fixes.h"   /* written by wasm/build.sh from the source that is compiled */
+
+const char *osa_openssl_fixes(void) { return OSA_OPENSSL_FIXES; }
 
 /*
  * Everything that OpenSSL does once is done here: a job that paused inside a RUN_ONCE would run it
