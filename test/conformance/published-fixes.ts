@@ -1,15 +1,15 @@
-// What OpenSSL's published fixes mend, as far as it is reachable here. Beside what stands in relative-points.ts
-// (CVE-2026-35189), delta-lists.ts (openssl#31040) and other-curves.ts (CVE-2026-54872, CVE-2026-77696):
+// What OpenSSL's published fixes mend, as far as it is reachable here. CVE-2026-35189 is in relative-points.ts,
+// openssl#31040 in delta-lists.ts, CVE-2026-54872 in other-curves.ts.
 //
-// CVE-2026-63072 is reached through cms.decrypt. With plain 3.5.7 the message is refused too, after eight bytes behind a
-// block of the heap were overwritten.
+// CVE-2026-63072 is reached through cms.decrypt. With plain 3.5.7 the message is refused too, but bytes behind a block of
+// the heap are overwritten before, and this test fails.
 //
-// CVE-2026-75803 is reached by nothing of the API: it takes EVP_Cipher(3) without input, which only libssl calls. So it
-// is shown in C (wasm/test/aead.c). With plain 3.5.7 ChaCha20-Poly1305 and OCB accept any tag, and GCM-SIV makes none.
+// CVE-2026-75803 is reached by nothing of the API: it takes EVP_Cipher(3) without input. So it is shown in C
+// (wasm/test/aead.c). With plain 3.5.7 ChaCha20-Poly1305 and OCB accept any tag, and GCM-SIV makes none: these fail.
 //
-// CVE-2026-63073, -63074, -63076 and -75805 are in CMP, CVE-2026-14456, -14457, -18798, -35191, -42772, -54873, -54874,
-// -63075, -72897, -75804, -75806, -84782 and -84784 in TLS, DTLS and QUIC, CVE-2026-54875 in assembly for ARM64 and
-// RISC-V: none of it is in the module, so there is nothing to call.
+// Nothing can be shown of CVE-2026-63073, -63074, -63076 and -75805, which are in CMP; of CVE-2026-14456, -14457,
+// -18798, -35191, -42772, -54873, -54874, -63075, -72897, -75804, -75806, -84782 and -84784, which are in libssl; of
+// CVE-2026-54875, which is in assembly for ARM64 and RISC-V: none of it is in the module. CVE-2026-77696 is open.
 import { authority, times } from '../support/certificates.js';
 import * as der from '../support/der.js';
 import { expectNothingLeft } from '../support/nothing-left.js';

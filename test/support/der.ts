@@ -57,7 +57,7 @@ export function members(constructed: Uint8Array): Bytes[] {
   const { end, start } = extent(constructed, 0);
   const found: Bytes[] = [];
   for (let at = start; at < end; at = extent(constructed, at).end)
-    found.push(constructed.slice(at, extent(constructed, at).end) as Bytes);
+    found.push(constructed.slice(at, extent(constructed, at).end));
   return found;
 }
 
@@ -67,7 +67,7 @@ export function replaced(
   old: Uint8Array,
   by: Uint8Array,
 ): { bytes: Bytes; count: number } {
-  const copy = bytes.slice() as Bytes;
+  const copy = bytes.slice();
   let count = 0;
   for (let at = 0; at + old.length <= copy.length; at++)
     if (old.every((byte, index) => copy[at + index] === byte)) {
