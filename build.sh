@@ -80,7 +80,7 @@ Commands
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too
   docs            build the documentation site into $DOCS_OUTPUT
-  check           formatter, linter, types, generated files, shellcheck
+  check           formatter, linter, types, generated files, advisories, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
 Options, before the command (build, check, docs and clean take them after it too)
