@@ -58,6 +58,9 @@ explain_failure() {
         file=${1#"$OPENSSL_SOURCE"/}
         echo "error: upstream's $file does not compile in OpenSSL $release with what wasm/build.sh gives it" \
             "(wasm/async/fibre.h among that). Read what changed in it, and change these." >&2
+    elif [[ $file == wasm/glue/boundary.c ]]; then
+        echo "error: an assertion that failed above names what wasm/boundary.json says and OpenSSL $release does not:" \
+            'change it there, and run npm run generate.' >&2
     elif [[ -n $upstream ]]; then
         echo "error: $file does not fit OpenSSL $release. It leans on upstream's $upstream:" \
             "read what changed there (npm run openssl:update shows it), and change $file." >&2

@@ -8,7 +8,8 @@ OPTIMISE=(-O3 -msimd128)
 WARNINGS=(-std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter)
 
 # The same bytes from any folder: no path of a build machine in assertions and error entries.
-REPRODUCIBLE=("-ffile-prefix-map=$PROJECT/=" "-ffile-prefix-map=$OPENSSL_SOURCE/=openssl/")
+REPRODUCIBLE=("-ffile-prefix-map=$PROJECT/=" "-ffile-prefix-map=$OPENSSL_SOURCE/=openssl/"
+              "-ffile-prefix-map=$LIBCRYPTO_DIR/=openssl/")
 
 # Folders of upstream's files compiled once more, with macros or a checked front: linked before libcrypto.a, they replace
 # its members. A macro that upstream's file does not use any more is an error.
