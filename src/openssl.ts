@@ -23,9 +23,9 @@ import { WaitContext } from './async/waiting/wait-context.js';
 import { Operator } from './operator/operator.js';
 import { Operations } from './crypto/facade.js';
 import type { Exports } from './module/generated/boundary-exports.js';
-import { compile, type ModuleSource } from './module/source.js';
+import type { ModuleSource } from './module/source.js';
 
-/** What {@link loadOpenSSL} takes. */
+/** What `loadOpenSSL` takes. */
 export interface LoadOptions {
   /** Where the module comes from; by default the `.wasm` file of this package. */
   readonly module?: ModuleSource | undefined;
@@ -50,18 +50,7 @@ export interface LoadOptions {
   readonly logger?: Logger | undefined;
 }
 
-/**
- * Loads an instance of the module. Instances share nothing: each has its own memory, jobs, handles and
- * error queues, and any number of them may live side by side.
- *
- * @throws {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
- */
-export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
-  checkObject('The options', options);
-  return new OpenSSL(await compile(options.module), options);
-}
-
-/** One loaded instance of OpenSSL; see {@link loadOpenSSL}. */
+/** One loaded instance of OpenSSL; `loadOpenSSL` makes one. */
 export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   readonly #core: Core;
   readonly #runner: Runner;

@@ -115,7 +115,8 @@ record_module_hash() {
 
 ensure_javascript() {
   local inputs
-  inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json)
+  # One entry has the module in it.
+  inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json "$(module_file ship)")
   ensure_built 'JavaScript and types' javascript "$inputs" 'dist/index.js dist/types/index.d.ts build/bundles.json' \
     npm run --silent build:js
 }
