@@ -2,7 +2,15 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', 'build', '**/dist', 'src/module/generated'] },
+  {
+    ignores: [
+      '**/node_modules',
+      'build',
+      '**/dist',
+      'src/module/generated',
+      'test/packaging/node/program.*',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
