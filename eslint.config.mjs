@@ -7,7 +7,7 @@ export default tseslint.config(
       '**/node_modules',
       'build',
       '**/dist',
-      'src/module/generated',
+      '**/generated',
       'test/packaging/node/program.*',
     ],
   },
