@@ -38,6 +38,7 @@ export default tseslint.config(
       globals: {
         AbortController: 'readonly',
         Buffer: 'readonly',
+        TextDecoder: 'readonly',
         TextEncoder: 'readonly',
         URL: 'readonly',
         WebAssembly: 'readonly',
