@@ -94,7 +94,7 @@ export type {
 } from './crypto/x509/x509-options.js';
 export type { ByteInput } from './base/bytes.js';
 export type { FunctionPointer, Pointer } from './module/generated/boundary.js';
-export { compile as compileModule } from './module/source.js';
 export type { ModuleSource } from './module/source.js';
-export { loadOpenSSL, OpenSSL } from './openssl.js';
+export { compileModule, loadOpenSSL } from './load.js';
+export { OpenSSL } from './openssl.js';
 export type { LoadOptions } from './load-options.js';

@@ -18,22 +18,10 @@ import { load, type Loaded } from './imports.js';
 import { checkInstanceOptions, type LoadOptions } from './load-options.js';
 import type { Core } from './module/core.js';
 import type { Exports } from './module/generated/boundary-exports.js';
-import { compile } from './module/source.js';
 import { Operator } from './operator/operator.js';
 import { readStats, type Stats } from './stats.js';
 
-/**
- * Loads an instance of the module. Instances share nothing: each has its own memory, jobs, handles and
- * error queues, and any number of them may live side by side.
- *
- * @throws {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
- */
-export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
-  checkObject('The options', options);
-  return new OpenSSL(await compile(options.module), options);
-}
-
-/** One loaded instance of OpenSSL; see {@link loadOpenSSL}. */
+/** One loaded instance of OpenSSL; `loadOpenSSL` makes one. */
 export class OpenSSL extends CryptoFacade implements Disposable, AsyncDisposable {
   readonly #core: Core;
   readonly #loaded: Loaded;

@@ -19,11 +19,14 @@ const alone = await build({
   ...options,
   entryPoints: {
     index: 'src/index.ts',
+    inline: 'src/inline.ts',
     webcrypto: 'src/adapters/webcrypto/index.ts',
     http: 'src/adapters/http/index.ts',
     pkcs11: 'src/adapters/pkcs11/index.ts',
     'pool-worker': 'src/workers/pool-worker.ts',
   },
+  alias: { 'openssl-async-module-in-base64': './dist/openssl-async.wasm' },
+  loader: { '.wasm': 'base64' },
   external: ['node:*', 'pkcs11js'], // for Node only, and the binding is installed beside this package
 });
 

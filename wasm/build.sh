@@ -154,4 +154,5 @@ fi
 # Emscripten and Asyncify export helpers of their own; what the boundary does not list goes.
 node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" --graph > "$OUT/exports.json"
 wasm-metadce "$OUT/asyncified.wasm" --graph-file="$OUT/exports.json" "${FEATURES[@]}" -o "$OUT/$name.wasm" > /dev/null
+node "$PROJECT/tools/boundary/mark.mjs" "$OUT/$name.wasm" "$VARIANT"
 rm -f "$OUT/linked.wasm" "$OUT/asyncified.wasm" "$OUT/exports.json" "$OUT/asyncify.log"

@@ -1,12 +1,12 @@
 import {
-  functionIndex,
+  functionNames,
   layout,
   type FunctionPointer,
   type Functions,
 } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
 import { Instance } from './instance.js';
-import { type Memory, pointer } from './memory.js';
+import { cString, type Memory, pointer } from './memory.js';
 import { describeErrors, OpenSSLError, type QueuedError, watch } from '../base/errors.js';
 
 /** Where the C code's own messages go: a line of stdout is `info`, of stderr `warn`. */
@@ -64,11 +64,16 @@ export class Core {
         `OpenSSL could not be initialised: ${describeErrors(this.takeErrors())}`,
       );
     this.functions = Object.fromEntries(
-      Object.entries(functionIndex).map(([name, index]) => [
-        name,
-        this.exports.osa_function(index),
-      ]),
+      functionNames.map((name) => [name, this.#findFunction(name)]),
     ) as unknown as Functions;
+  }
+
+  /** @throws {@link OpenSSLError} `load` if the module has no such function */
+  #findFunction(name: string): number {
+    this.memory.set(this.scratch, cString(name));
+    const address = this.exports.osa_function(pointer(this.scratch));
+    if (address === 0) throw new OpenSSLError('load', `The module has no function ${name}`);
+    return address;
   }
 
   /** What a user's function gave: if that is a promise, `onError` is told of its rejection. */

@@ -1,6 +1,7 @@
 import { describe, isOpenSSLError, OpenSSLError } from '../base/errors.js';
 import { constants } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
+import { checkBuild } from './build.js';
 import { bytesOf } from '../base/bytes.js';
 import { Memory, pointer } from './memory.js';
 
@@ -32,6 +33,7 @@ export class Instance {
 
   /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
   constructor(module: WebAssembly.Module, imports: Imports) {
+    checkBuild(module);
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;

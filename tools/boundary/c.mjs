@@ -22,8 +22,8 @@ ${definitions(boundary)}
 ${imports.map(importDeclaration).join('')}
 /* our own exports */
 ${ownExports(boundary)}
-/* functions whose addresses JavaScript may ask for, by their place in this list */
-#define OSA_FUNCTIONS ${addressed.map(({ name }) => `\\\n    (void *)${name},`).join(' ')}
+/* functions whose addresses JavaScript may ask for, by name */
+#define OSA_FUNCTIONS ${addressed.map(({ name }) => `\\\n    { "${name}", (void *)${name} },`).join(' ')}
 `,
   );
 }

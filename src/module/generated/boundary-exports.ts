@@ -23,8 +23,8 @@ export interface Exports {
   osa_free(memory: Pointer<'void'>): void;
   /** wipes, then frees */
   osa_clear_free(memory: Pointer<'void'>, size: number): void;
-  /** the table index of one of the functions in the lists */
-  osa_function(index: number): Pointer<'void'>;
+  /** the table index of one of the functions in the lists, NULL for another name */
+  osa_function(name: Pointer<'char'>): Pointer<'void'>;
   /** puts an error with a text on the queue */
   osa_raise(message: Pointer<'char'>): void;
   /** the linear memory never grows past this; 0 for no limit */

@@ -164,7 +164,7 @@ int osa_init(void);
 void *osa_malloc(size_t size);
 void osa_free(void *memory);
 void osa_clear_free(void *memory, size_t size);
-void *osa_function(int index);
+void *osa_function(const char *name);
 void osa_raise(const char *message);
 void osa_set_memory_limit(size_t bytes);
 void osa_read_stats(osa_stats *stats);
@@ -182,42 +182,42 @@ EVP_PKEY *osa_key_read_public(const void *data, size_t size);
 int osa_key_is_a(EVP_PKEY *key, const char *name);
 EVP_PKEY *osa_held_key_new(EVP_PKEY *public_key, uint32_t id, int flags);
 
-/* functions whose addresses JavaScript may ask for, by their place in this list */
+/* functions whose addresses JavaScript may ask for, by name */
 #define OSA_FUNCTIONS \
-    (void *)osa_js_job, \
-    (void *)osa_js_callback, \
-    (void *)osa_js_cleanup, \
-    (void *)osa_js_stack_alloc, \
-    (void *)osa_js_stack_free, \
-    (void *)osa_digest_job, \
-    (void *)osa_hmac_job, \
-    (void *)osa_kdf_job, \
-    (void *)osa_sign_job, \
-    (void *)osa_verify_job, \
-    (void *)osa_sign_digest_job, \
-    (void *)osa_verify_digest_job, \
-    (void *)osa_encrypt_job, \
-    (void *)osa_decrypt_job, \
-    (void *)osa_derive_bits_job, \
-    (void *)osa_encapsulate_job, \
-    (void *)osa_decapsulate_job, \
-    (void *)osa_generate_key_job, \
-    (void *)osa_import_key_job, \
-    (void *)osa_export_key_job, \
-    (void *)osa_key_members_job, \
-    (void *)osa_key_from_members_job, \
-    (void *)osa_read_pkcs12_job, \
-    (void *)osa_write_pkcs12_job, \
-    (void *)osa_create_request_job, \
-    (void *)osa_create_certificate_job, \
-    (void *)osa_parse_certificate_job, \
-    (void *)osa_parse_request_job, \
-    (void *)osa_verify_chain_job, \
-    (void *)osa_create_crl_job, \
-    (void *)osa_parse_crl_job, \
-    (void *)osa_cms_sign_job, \
-    (void *)osa_cms_verify_job, \
-    (void *)osa_cms_encrypt_job, \
-    (void *)osa_cms_decrypt_job,
+    { "osa_js_job", (void *)osa_js_job }, \
+    { "osa_js_callback", (void *)osa_js_callback }, \
+    { "osa_js_cleanup", (void *)osa_js_cleanup }, \
+    { "osa_js_stack_alloc", (void *)osa_js_stack_alloc }, \
+    { "osa_js_stack_free", (void *)osa_js_stack_free }, \
+    { "osa_digest_job", (void *)osa_digest_job }, \
+    { "osa_hmac_job", (void *)osa_hmac_job }, \
+    { "osa_kdf_job", (void *)osa_kdf_job }, \
+    { "osa_sign_job", (void *)osa_sign_job }, \
+    { "osa_verify_job", (void *)osa_verify_job }, \
+    { "osa_sign_digest_job", (void *)osa_sign_digest_job }, \
+    { "osa_verify_digest_job", (void *)osa_verify_digest_job }, \
+    { "osa_encrypt_job", (void *)osa_encrypt_job }, \
+    { "osa_decrypt_job", (void *)osa_decrypt_job }, \
+    { "osa_derive_bits_job", (void *)osa_derive_bits_job }, \
+    { "osa_encapsulate_job", (void *)osa_encapsulate_job }, \
+    { "osa_decapsulate_job", (void *)osa_decapsulate_job }, \
+    { "osa_generate_key_job", (void *)osa_generate_key_job }, \
+    { "osa_import_key_job", (void *)osa_import_key_job }, \
+    { "osa_export_key_job", (void *)osa_export_key_job }, \
+    { "osa_key_members_job", (void *)osa_key_members_job }, \
+    { "osa_key_from_members_job", (void *)osa_key_from_members_job }, \
+    { "osa_read_pkcs12_job", (void *)osa_read_pkcs12_job }, \
+    { "osa_write_pkcs12_job", (void *)osa_write_pkcs12_job }, \
+    { "osa_create_request_job", (void *)osa_create_request_job }, \
+    { "osa_create_certificate_job", (void *)osa_create_certificate_job }, \
+    { "osa_parse_certificate_job", (void *)osa_parse_certificate_job }, \
+    { "osa_parse_request_job", (void *)osa_parse_request_job }, \
+    { "osa_verify_chain_job", (void *)osa_verify_chain_job }, \
+    { "osa_create_crl_job", (void *)osa_create_crl_job }, \
+    { "osa_parse_crl_job", (void *)osa_parse_crl_job }, \
+    { "osa_cms_sign_job", (void *)osa_cms_sign_job }, \
+    { "osa_cms_verify_job", (void *)osa_cms_verify_job }, \
+    { "osa_cms_encrypt_job", (void *)osa_cms_encrypt_job }, \
+    { "osa_cms_decrypt_job", (void *)osa_cms_decrypt_job },
 
 #endif
