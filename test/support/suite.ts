@@ -55,12 +55,16 @@ export interface TestJobs {
   readonly endless: ReturnType<TestExports['test_function']>;
   /** SHA-1 of "abc" through upstream's dasync; args: a pointer to 20 bytes. */
   readonly dasync: ReturnType<TestExports['test_function']>;
+  /** What C code does with a held key: see test/support/holders/held-in-c.ts. */
+  readonly held: ReturnType<TestExports['test_function']>;
 }
 
 export function testInstance(ossl: OpenSSL): TestInstance {
   const exports = ossl.exports as TestExports;
-  const [script, deep, endless, dasync] = [0, 1, 2, 3].map((index) => exports.test_function(index));
-  return { ossl, exports, jobs: { script, deep, endless, dasync } as TestJobs };
+  const [script, deep, endless, dasync, held] = [0, 1, 2, 3, 4].map((index) =>
+    exports.test_function(index),
+  );
+  return { ossl, exports, jobs: { script, deep, endless, dasync, held } as TestJobs };
 }
 
 /** Ints as a job's arguments. */

@@ -74,7 +74,7 @@ int test_dasync(void *args)
 
 job_fn test_function(int index)
 {
-    static int (*const jobs[])(void *) = { test_script, test_deep, test_endless, test_dasync };
+    static int (*const jobs[])(void *) = { test_script, test_deep, test_endless, test_dasync, test_held };
 
     return jobs[index];
 }

@@ -131,7 +131,7 @@ export interface Exports {
 
 /** What the test build exports beside that. */
 export interface TestExports extends Exports {
-  /** the test jobs: 0 script, 1 deep stack, 2 endless pauses, 3 dasync SHA-1 */
+  /** the test jobs: 0 script, 1 deep stack, 2 endless pauses, 3 dasync SHA-1, 4 held keys */
   test_function(index: number): FunctionPointer<'job_fn'>;
   /** calls a job function outside of a job */
   test_call(func: FunctionPointer<'job_fn'>, args: Pointer<'void'>): number;
