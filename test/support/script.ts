@@ -47,6 +47,7 @@ const operations = [
   'fault',
   'setProperties',
   'fetches',
+  'readv',
 ] as const;
 
 export type Operation = (typeof operations)[number];

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/select.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -24,7 +25,7 @@ enum {
     OP_PIPE, OP_EVENTFD, OP_READ, OP_WRITE, OP_CLOSE, OP_POLL, OP_SELECT,
     OP_TRAP, OP_OVERFLOW, OP_EXIT, OP_FILL_STACK, OP_CANCELLED, OP_GET_WAIT_CTX_OF, OP_WAIT_CTX_FREE,
     OP_ARGS, OP_ARGS_WORD, OP_PAUSE_OVER_ALLOCA, OP_FAULT,
-    OP_SET_PROPERTIES, OP_FETCHES
+    OP_SET_PROPERTIES, OP_FETCHES, OP_READV
 };
 
 struct step {
@@ -117,6 +118,17 @@ static __attribute__((noinline)) int fault(int kind)
     return kind == 1 ? block[0] : found;
 }
 
+/* Reads into three blocks of one size. */
+static int read_three(int fd, int size)
+{
+    char blocks[3][64];
+    struct iovec list[3];
+
+    for (int i = 0; i < 3; i++)
+        list[i] = (struct iovec){ blocks[i], (size_t)size };
+    return (int)readv(fd, list, 3);
+}
+
 static int no_errno(int value) { return value < 0 ? -errno : value; }
 
 int test_script(void *args)
@@ -197,6 +209,7 @@ int test_script(void *args)
             EVP_MD_free(md);
             break;
         }
+        case OP_READV: result = no_errno(read_three(step->a, step->b)); break;
         default: return -1000;
         }
         if (step->to != NULL)
