@@ -2,19 +2,10 @@
 #include <string.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
-#include "../async/internal.h"
+#include "async/internal.h"
 #include "test.h"
 
-enum { HELD_OAEP, HELD_PKCS1, HELD_COPY, HELD_DIGEST };
 enum { GUARD = 256, PATTERN = 0xa5 };
-
-struct held {
-    EVP_PKEY *key;
-    int what;
-    const unsigned char *in;
-    size_t size;
-    int *results;
-};
 
 static int count_other(const unsigned char *bytes, size_t size, int than)
 {
@@ -26,7 +17,7 @@ static int count_other(const unsigned char *bytes, size_t size, int than)
 }
 
 /* results: the return value, the length, bytes written behind the end, bytes of `out` that are not zero */
-static int decrypt(const struct held *args, int padding)
+static int decrypt(const test_held_args *args, int padding)
 {
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, args->key, NULL);
     size_t modulus = (size_t)EVP_PKEY_get_size(args->key), length = modulus;
@@ -46,7 +37,7 @@ static int decrypt(const struct held *args, int padding)
     return ok;
 }
 
-static int finish(const struct held *args, EVP_MD_CTX *ctx, int half)
+static int finish(const test_held_args *args, EVP_MD_CTX *ctx, int half)
 {
     unsigned char signature[1024];
     EVP_MD_CTX *check = EVP_MD_CTX_new();
@@ -62,7 +53,7 @@ static int finish(const struct held *args, EVP_MD_CTX *ctx, int half)
 }
 
 /* results: whether each of two contexts, one copied from the other in the middle of the message, signs all of it */
-static int copy(const struct held *args)
+static int copy(const test_held_args *args)
 {
     EVP_MD_CTX *first = EVP_MD_CTX_new(), *second = EVP_MD_CTX_new();
     int half = (int)args->size / 2;
@@ -81,7 +72,7 @@ static int copy(const struct held *args)
 }
 
 /* results: what EVP_PKEY_sign(3) makes of a digest that is to be one of SHA-256 */
-static int sign_digest(const struct held *args)
+static int sign_digest(const test_held_args *args)
 {
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, args->key, NULL);
     unsigned char signature[1024];
@@ -94,16 +85,16 @@ static int sign_digest(const struct held *args)
     return ok;
 }
 
-/* args: a struct held; 1 if there are results */
+/* args: a test_held_args; 1 if there are results */
 int test_held(void *arg)
 {
-    const struct held *args = arg;
+    const test_held_args *args = arg;
 
     switch (args->what) {
-    case HELD_OAEP: return decrypt(args, RSA_PKCS1_OAEP_PADDING);
-    case HELD_PKCS1: return decrypt(args, RSA_PKCS1_PADDING);
-    case HELD_COPY: return copy(args);
-    case HELD_DIGEST: return sign_digest(args);
+    case TEST_HELD_OAEP: return decrypt(args, RSA_PKCS1_OAEP_PADDING);
+    case TEST_HELD_PKCS1: return decrypt(args, RSA_PKCS1_PADDING);
+    case TEST_HELD_COPY: return copy(args);
+    case TEST_HELD_DIGEST: return sign_digest(args);
     default: return 0;
     }
 }

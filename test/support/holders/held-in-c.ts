@@ -1,8 +1,7 @@
 // C code that uses a held key by itself, with memory of its own: the job of wasm/test/held.c.
 import type { Key } from '../../../src/index.js';
-import { ints, type TestInstance } from '../suite.js';
-
-const uses = { oaep: 0, pkcs1: 1, copy: 2, digest: 3 } as const;
+import { testHeld, testLayout } from '../generated/boundary-test.js';
+import type { TestInstance } from '../suite.js';
 
 /**
  * Runs the job, and gives its results:
@@ -14,13 +13,18 @@ const uses = { oaep: 0, pkcs1: 1, copy: 2, digest: 3 } as const;
 export async function heldInC(
   { jobs, ossl }: TestInstance,
   key: Key,
-  use: keyof typeof uses,
+  use: keyof typeof testHeld,
   data: Uint8Array,
 ): Promise<number[]> {
   const { memory } = ossl.c;
   const results = memory.newInts([-7, -7, -7, -7]);
   const input = memory.newBytes(data);
-  const args = ints(key.pointer, uses[use], input, data.length, results);
+  const { sizeof, ...offsets } = testLayout.test_held_args;
+  const words = new DataView(new ArrayBuffer(sizeof));
+  const values = { key: key.pointer, what: testHeld[use], in: input, size: data.length, results };
+  for (const [name, value] of Object.entries(values))
+    words.setUint32(offsets[name as keyof typeof values], value, true);
+  const args = new Uint8Array(words.buffer);
   const ended = await ossl.run(jobs.held, { args }).catch((error: unknown) => error);
   const found = [0, 1, 2, 3].map((index) => memory.getInt(results, index));
   memory.free(input);
