@@ -3,6 +3,7 @@ import { Run } from '../../../src/async/runner/run.js';
 import { Registry } from '../../../src/base/registry.js';
 import { dispose } from '../../../src/base/dispose.js';
 import type { VirtualHandle } from '../../../src/index.js';
+import { Script, type Step } from '../../support/script.js';
 import { rejection, until } from '../../support/start.js';
 import { later, type Suite } from '../../support/suite.js';
 
@@ -99,6 +100,25 @@ export const leaks: Suite = ({ expect, load, test }) => {
       waitContext.callCallback();
     }
     expect(await run).toBe(30);
+    expect(watchers(handle)).toBe(0);
+  });
+
+  test('nor is one in C, which goes on when its callback is called', async () => {
+    const { jobs, ossl } = await load();
+    const handle = ossl.newHandle();
+    const waitContext = ossl.newWaitContext();
+    waitContext.setCallback(() => undefined);
+    const pauses = Array.from({ length: 20 }, (): Step => ['pause']);
+    const script = new Script(ossl, [['setWaitFd', 1, handle.fd], ...pauses, ['return', 7]]);
+    const before = ossl.stats().jobs.pauses;
+    const run = ossl.run(jobs.script, { args: script.args, waitContext });
+    for (let wanted = 1; wanted <= pauses.length; wanted++) {
+      await until(() => ossl.stats().jobs.pauses - before === wanted);
+      await later();
+      expect(watchers(handle)).toBe(1);
+      waitContext.callCallback();
+    }
+    expect(await run).toBe(7);
     expect(watchers(handle)).toBe(0);
   });
 
