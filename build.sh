@@ -50,6 +50,8 @@ VERBOSE=0
 . tools/build/docs.sh
 # shellcheck source=tools/build/test.sh
 . tools/build/test.sh
+# shellcheck source=tools/build/mutate.sh
+. tools/build/mutate.sh
 # shellcheck source=tools/build/commands.sh
 . tools/build/commands.sh
 
@@ -76,6 +78,7 @@ Commands
   soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
   package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
+  mutate PATH...  small faults put into what is below src/ or wasm/, and whether a test notices (mutate --help)
   fuzz  [ARG]...  any call of the library with anything: --minutes N (5), --seed N
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too
@@ -137,7 +140,7 @@ main() {
     build | check | clean | docs)
       for word in "$@"; do take_option "$word" || rest+=("$word"); done
       ;;
-    demo | bench | soak | matrix | reproduce) rest=("$@") ;; # theirs, --help too
+    demo | bench | soak | matrix | reproduce | mutate) rest=("$@") ;; # theirs, --help too
     test | package | fuzz)
       for word in "$@"; do
         if [[ $word == --help || $word == -h ]]; then usage && return; fi

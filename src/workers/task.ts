@@ -101,6 +101,7 @@ export class Task implements Abortable {
         this.settle({ reason: this.#reason ?? error });
         return error.code === 'dead' ? error : undefined;
       }
+      if (this.#reason || this.#isSettled) wipeAll(reply.value); // nobody gets it, and it may be a key
       if (this.#reason) this.settle({ reason: this.#reason });
       else this.settle({ value: reply.value });
     } catch (cause) {
@@ -141,6 +142,13 @@ export class Task implements Abortable {
     if ('reason' in end) this.#reject(end.reason);
     else this.#resolve(end.value);
   }
+}
+
+/** Every array of bytes in a result. */
+function wipeAll(value: unknown): void {
+  if (value instanceof Uint8Array) value.fill(0);
+  else if (typeof value === 'object' && value !== null)
+    for (const member of Object.values(value)) wipeAll(member);
 }
 
 /** Secrets are copied when the call is made: the caller may wipe the original, and the copy moves to the worker. */

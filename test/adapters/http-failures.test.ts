@@ -36,6 +36,16 @@ describe('retries', () => {
     expect(service.requests).toHaveLength(2);
   });
 
+  test('what an earlier try was answered is not the last one’s: a connection that fails after it says so', async () => {
+    for (const earlier of [{ status: 503, headers: { 'retry-after': '0' } }, busy]) {
+      service.faults.push(earlier, 'drop');
+      const error = await failure({ retries: 1 });
+      expect(error.message).toBe('The signing service could not be reached');
+      expect(error.status).toBeUndefined();
+      expect(error.cause).toBeDefined();
+    }
+  });
+
   test.each([0, 1, 4])('end after %i', async (retries) => {
     service.faults.push(...Array<Fault>(9).fill(busy));
     const error = await failure(retries === 4 ? {} : { retries });
@@ -96,6 +106,30 @@ describe('answers', () => {
     expect(error.message).toBe(`The signing service's ${text}`);
     expect(error.status).toBe(200);
     expect(service.requests).toHaveLength(1);
+  });
+
+  test.each<[string, number, string]>([
+    ['a signature', 200, 'answer is over 65536 bytes'],
+    ['a failure', 400, 'answered with status 400'],
+  ])('%s without an end is not read on, and its stream is cancelled', async (_, status, text) => {
+    let given = 0;
+    const cancelled = vi.fn();
+    const endless = (): Promise<Response> =>
+      Promise.resolve(
+        new Response(
+          new ReadableStream<Uint8Array>({
+            pull: (controller) => {
+              given++;
+              controller.enqueue(new Uint8Array(10_000).fill(65));
+            },
+            cancel: cancelled,
+          }),
+          { status, headers: { 'content-type': 'application/json' } },
+        ),
+      );
+    expect((await failure({ fetch: endless })).message).toContain(text);
+    expect(cancelled).toHaveBeenCalledTimes(1);
+    expect(given).toBeLessThan(10);
   });
 
   test.each([301, 302, 303, 307, 308])('a redirect with %i is not followed', async (status) => {

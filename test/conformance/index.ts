@@ -1,5 +1,6 @@
 import type { Suite } from '../support/suite.js';
 import { cShapedSuites } from './c-shaped/index.js';
+import { cmsSuites } from './cms/index.js';
 import { damagedSuites } from './damaged/index.js';
 import { faultsSuites } from './faults/index.js';
 import { handlesSuites } from './handles/index.js';
@@ -24,6 +25,7 @@ const folders: Record<string, Record<string, Suite>> = {
   held: heldSuites,
   primitives: primitivesSuites,
   x509: x509Suites,
+  cms: cmsSuites,
   faults: faultsSuites,
   secrets: secretsSuites,
   damaged: damagedSuites,

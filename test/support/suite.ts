@@ -53,6 +53,7 @@ export interface TestInstance {
  * - deep: args: depth and pauses, two ints; 1 if all frames came through
  * - endless: pauses until cancelled, or as often as the int in args says
  * - dasync: SHA-1 of "abc" through upstream's dasync; args: a pointer to 20 bytes
+ * - held: what C code does with a held key; see test/support/holders/held-in-c.ts
  */
 export type TestJobs = {
   readonly [name in keyof typeof testJob]: ReturnType<TestExports['test_function']>;

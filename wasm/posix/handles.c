@@ -89,7 +89,9 @@ __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t
 {
     *done = 0;
     for (size_t i = 0; i < count; i++) {
-        int got = read_or_wait((int)fd, iovs[i].buf, iovs[i].buf_len);
+        /* what is there is enough: only who has nothing yet waits. readv(2) */
+        int got = *done == 0 ? read_or_wait((int)fd, iovs[i].buf, iovs[i].buf_len)
+                             : host_handle_read((int)fd, iovs[i].buf, iovs[i].buf_len);
 
         if (got < 0 && *done == 0)
             return (__wasi_errno_t)-got;

@@ -79,6 +79,7 @@ job_fn test_function(int index)
         [TEST_JOB_DEEP] = test_deep,
         [TEST_JOB_ENDLESS] = test_endless,
         [TEST_JOB_DASYNC] = test_dasync,
+        [TEST_JOB_HELD] = test_held,
     };
 
     return jobs[index];

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/select.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -104,6 +105,17 @@ static __attribute__((noinline)) int fault(int kind)
     return kind == TEST_FAULT_USE_AFTER_FREE ? block[0] : found;
 }
 
+/* Reads into three blocks of one size. */
+static int read_three(int fd, int size)
+{
+    char blocks[3][64];
+    struct iovec list[3];
+
+    for (int i = 0; i < 3; i++)
+        list[i] = (struct iovec){ blocks[i], (size_t)size };
+    return (int)readv(fd, list, 3);
+}
+
 static int no_errno(int value) { return value < 0 ? -errno : value; }
 
 int test_script(void *args)
@@ -184,6 +196,7 @@ int test_script(void *args)
             EVP_MD_free(md);
             break;
         }
+        case TEST_STEP_READV: result = no_errno(read_three(step->a, step->b)); break;
         default: return -1000;
         }
         if (step->to != NULL)

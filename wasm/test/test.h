@@ -8,6 +8,7 @@ int test_script(void *args);
 int test_deep(void *args);
 int test_endless(void *args);
 int test_dasync(void *args);
+int test_held(void *args);
 int osa_asynctest_main(int argc, char **argv);
 
 #endif

@@ -69,6 +69,7 @@ export function httpSigner(options: HttpSignerOptions): Signer {
     ecdsaFormat: options.ecdsaFormat,
     hash: options.hash,
     padding: options.padding,
+    wipeAnswers: true,
     sign: operations.includes('sign')
       ? (data, { signal, context, ...request }: SignRequest) =>
           service.bytes(signal, {

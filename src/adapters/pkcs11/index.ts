@@ -221,6 +221,7 @@ class OpenToken implements Token {
       hash,
       padding,
       timeout,
+      wipeAnswers: true,
       ...signerFunctions(device, key, pin),
     };
   }

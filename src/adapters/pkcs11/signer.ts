@@ -159,9 +159,11 @@ class HeldKey {
           module.C_DecryptAsync(session, input, Buffer.alloc(size)),
         );
         // some leave zeros at the front away
-        return padding === 'none'
-          ? Buffer.concat([Buffer.alloc(size - plaintext.length), plaintext])
-          : plaintext;
+        if (padding !== 'none' || plaintext.length === size) return plaintext;
+        const block = Buffer.alloc(size);
+        block.set(plaintext, size - plaintext.length);
+        plaintext.fill(0);
+        return block;
       });
     } catch (error) {
       // an error would tell a stranger that the padding was wrong

@@ -54,11 +54,16 @@ export function signerFunctions(
   const { hash, namedCurve = '' } = holder.key.algorithm as AlgorithmDetails;
   if (use === 'deriveBits')
     return {
+      wipeAnswers: true,
       derive: (_peer, request) =>
         deriveBits(holder, bits ?? (curveBits.get(namedCurve) as number), request),
     };
   if (use === 'decrypt')
-    return { hash: hashOf(hash), decrypt: (data, request) => decryptOaep(holder, data, request) };
+    return {
+      hash: hashOf(hash),
+      wipeAnswers: true,
+      decrypt: (data, request) => decryptOaep(holder, data, request),
+    };
   if (algorithm === 'RSA')
     return {
       input: 'message',

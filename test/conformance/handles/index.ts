@@ -4,6 +4,7 @@ import { largeStreams } from './large-streams.js';
 import { poll } from './poll.js';
 import { posixInJobs } from './posix-in-jobs.js';
 import { streams } from './streams.js';
+import { transferred } from './transferred.js';
 
 /** The suites of this folder, by their file's name. */
 export const handlesSuites: Record<string, Suite> = {
@@ -12,4 +13,5 @@ export const handlesSuites: Record<string, Suite> = {
   poll,
   streams,
   'large-streams': largeStreams,
+  transferred,
 };

@@ -151,4 +151,47 @@ export const posixInJobs: Suite = ({ expect, load, test }) => {
     expect(outcome).toMatchObject({ result: 3, ret: 7 });
     expect(script.result('got')).toBe(-EAGAIN);
   });
+
+  test('readv gives what is there, and waits only while there is nothing', async () => {
+    const instance = await load();
+    const [readEnd, writeEnd] = pipe(instance);
+    // three blocks of eight bytes: less than one, exactly one, one and a part, all
+    for (const there of [1, 7, 8, 9, 16, 23, 24]) {
+      const steps: Step[] = [];
+      for (let left = there; left > 0; left -= 8)
+        steps.push(['write', writeEnd, Math.min(left, 8)]);
+      call(instance, [...steps, ['return', 1]]);
+      const { done, script } = run(
+        instance,
+        [
+          ['readv', readEnd, 8, 'got'],
+          ['return', 1],
+        ],
+        { timeout: 5000 }, // one that waited for more would wait for ever
+      );
+      expect(await done).toBe(1);
+      expect(script.result('got')).toBe(there);
+    }
+    const waiting = run(instance, [
+      ['readv', readEnd, 8, 'got'],
+      ['return', 1],
+    ]);
+    await until(() => paused(instance.ossl) === 1);
+    call(instance, [
+      ['write', writeEnd, 3],
+      ['return', 1],
+    ]);
+    await waiting.done;
+    expect(waiting.script.result('got')).toBe(3);
+    call(instance, [
+      ['close', writeEnd],
+      ['return', 1],
+    ]);
+    const atEnd = run(instance, [
+      ['readv', readEnd, 8, 'got'],
+      ['return', 1],
+    ]);
+    await atEnd.done;
+    expect(atEnd.script.result('got')).toBe(0);
+  });
 };

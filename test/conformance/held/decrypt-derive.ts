@@ -1,29 +1,11 @@
 // Keys that JavaScript holds: OpenSSL decrypts and derives with them while a promise is pending.
-import type { Key, OpenSSL } from '../../../src/index.js';
-import { fromBase64url, hex } from '../../support/bytes.js';
+import { rawDecrypt } from '../../support/holders/bare-rsa.js';
 import { heldPair, newKey } from '../../support/holders/held-keys.js';
 import { nothing } from '../../support/nothing-left.js';
 import { rejection } from '../../support/start.js';
 import { later, type Suite } from '../../support/suite.js';
 
 const message = new TextEncoder().encode('what is to be decrypted');
-
-/** The bare RSA operation, for lack of a facade: what a hardware token would do. */
-async function rawDecrypt(ossl: OpenSSL, own: Key, data: Uint8Array): Promise<Uint8Array> {
-  const { d = '', n = '' } = await ossl.keys.export(own, { format: 'jwk-private' });
-  const modulus = number(fromBase64url(n));
-  let [base, power] = [number(data), 1n];
-  for (let rest = number(fromBase64url(d)); rest > 0n; rest >>= 1n) {
-    if (rest & 1n) power = (power * base) % modulus;
-    base = (base * base) % modulus;
-  }
-  const digits = power.toString(16).padStart(2 * data.length, '0');
-  return Uint8Array.from(digits.match(/../g) ?? [], (two) => parseInt(two, 16));
-}
-
-function number(bytes: Uint8Array): bigint {
-  return BigInt(`0x${hex(bytes)}`);
-}
 
 export const decryptDerive: Suite = ({ expect, loadShipped, test }) => {
   test('RSA: OAEP and PKCS#1 v1.5, by a holder that takes the padding off and by one that does bare RSA', async () => {

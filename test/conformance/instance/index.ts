@@ -4,6 +4,7 @@ import { exceptions } from './exceptions.js';
 import { load } from './load.js';
 import { memoryGrowth } from './memory-growth.js';
 import { misuse } from './misuse.js';
+import { oddArrays } from './odd-arrays.js';
 
 /** The suites of this folder, by their file's name. */
 export const instanceSuites: Record<string, Suite> = {
@@ -12,4 +13,5 @@ export const instanceSuites: Record<string, Suite> = {
   accounting,
   'memory-growth': memoryGrowth,
   exceptions,
+  'odd-arrays': oddArrays,
 };

@@ -3,6 +3,7 @@ import { digest } from './digest.js';
 import { kdf } from './kdf.js';
 import { postQuantum } from './post-quantum.js';
 import { random } from './random.js';
+import { rawEcdsa } from './raw-ecdsa.js';
 import { signatureOptions } from './signature-options.js';
 import { slowSignatures } from './slow-signatures.js';
 import { wrongOptions } from './wrong-options.js';
@@ -13,6 +14,7 @@ export const primitivesSuites: Record<string, Suite> = {
   digest,
   kdf,
   random,
+  'raw-ecdsa': rawEcdsa,
   'signature-options': signatureOptions,
   'slow-signatures': slowSignatures,
   'post-quantum': postQuantum,

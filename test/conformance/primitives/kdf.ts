@@ -204,4 +204,32 @@ export const kdf: Suite = ({ expect, loadShipped, test }) => {
       expect(await rejection(run)).toMatchObject({ code: 'openssl' });
     expectNothingLeft(expect, ossl);
   });
+
+  test('scrypt: exactly maxMemory is enough, and one byte less is not; the same where a key is written', async () => {
+    const ossl = await loadShipped();
+    for (const [N, r, p] of [
+      [1024, 8, 1],
+      [16, 1, 3],
+      [2, 100, 7],
+    ] as const) {
+      const memory = 128 * r * (N + 2 + p);
+      const options = { password: 'password', salt, N, r, p, length: 32 };
+      const derived = await ossl.scrypt(options);
+      expect(await ossl.scrypt({ ...options, maxMemory: memory })).toEqual(derived);
+      expect(await rejection(ossl.scrypt({ ...options, maxMemory: memory - 1 }))).toMatchObject({
+        code: 'argument',
+        message: `scrypt would take ${memory} bytes, and maxMemory is ${memory - 1}`,
+      });
+    }
+    // OpenSSL reads a key with as much as 32 MiB
+    const key = await ossl.generateKey({ algorithm: 'Ed25519' });
+    const most = { name: 'scrypt', N: 2, r: 2 ** 15, p: 4 } as const;
+    const pem = await ossl.keys.export(key, { password: 'password', kdf: most });
+    const same = await ossl.keys.import(pem, { password: 'password' });
+    expect(same.equals(key)).toBe(true);
+    const more = ossl.keys.export(key, { password: 'password', kdf: { ...most, p: 5 } });
+    expect(await rejection(more)).toMatchObject({ code: 'argument' });
+    for (const one of [key, same]) one.free();
+    expectNothingLeft(expect, ossl);
+  });
 };

@@ -1,5 +1,6 @@
 // ossl.run and a pool with a limit: the pool is the back-pressure.
 import type { OpenSSL } from '../../../src/index.js';
+import { Script } from '../../support/script.js';
 import { isPending, paused, rejection, until } from '../../support/start.js';
 import { ints, later, type Suite } from '../../support/suite.js';
 
@@ -62,6 +63,32 @@ export const backPressure: Suite = ({ expect, load, test }) => {
     }
     await Promise.all(runs);
     expect(started).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('nor does one that asks in the very turn when a place becomes free, right behind who frees it', async () => {
+    const instance = await load({ pool: { max: 1 } });
+    const { jobs, ossl } = instance;
+    for (const waiting of [1, 2, 3]) {
+      const handle = ossl.newHandle();
+      const script = new Script(ossl, [['setWaitFd', 1, handle.fd], ['pause'], ['return', 1]]);
+      const started: string[] = [];
+      const run = (name: string): Promise<unknown> => ossl.run(() => started.push(name));
+      // it ends in the same step in which it is resumed
+      const first = ossl.run(jobs.script, { args: script.args });
+      await until(() => paused(ossl) === 1);
+      const queued = Array.from({ length: waiting }, (_, number) => run(`queued ${number}`));
+      await until(() => ossl.stats().jobs.queued === waiting);
+      await later();
+      handle.signal(); // it is ready; the newcomers stand right behind it
+      const newcomers = [run('newcomer'), run('and another')];
+      await Promise.all([first, ...queued, ...newcomers]);
+      expect(started).toEqual([
+        ...Array.from({ length: waiting }, (_, number) => `queued ${number}`),
+        'newcomer',
+        'and another',
+      ]);
+      handle.close();
+    }
   });
 
   test('a run that is cancelled while it waits leaves the queue at once', async () => {

@@ -1,4 +1,5 @@
 import type { Suite } from '../../support/suite.js';
+import { copies } from './copies.js';
 import { keys } from './keys.js';
 import { operations } from './operations.js';
 import { stacks } from './stacks.js';
@@ -7,5 +8,6 @@ import { stacks } from './stacks.js';
 export const secretsSuites: Record<string, Suite> = {
   stacks,
   operations,
+  copies,
   keys,
 };

@@ -1,6 +1,7 @@
 import type { Suite } from '../../support/suite.js';
 import { callback } from './callback.js';
 import { changes } from './changes.js';
+import { leaks } from './leaks.js';
 import { misuse } from './misuse.js';
 import { status } from './status.js';
 import { waitContext } from './wait-context.js';
@@ -10,6 +11,7 @@ export const waitingSuites: Record<string, Suite> = {
   'wait-context': waitContext,
   changes,
   misuse,
+  leaks,
   callback,
   status,
 };

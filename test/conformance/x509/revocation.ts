@@ -35,6 +35,60 @@ export const revocation: Suite = ({ expect, loadShipped, test }) => {
     expect(ossl.stats()).toMatchObject(nothing);
   });
 
+  test('a revoked intermediate is found wherever lists are given: the whole chain is looked at, unless one says less', async () => {
+    const ossl = await loadShipped();
+    const made = await family(ossl);
+    const { leaf, middle, middleKey, root, rootKey } = made;
+    const terms = {
+      lastUpdate: new Date('2026-05-01'),
+      nextUpdate: new Date('2026-07-01'),
+      hash: 'SHA256',
+    };
+    const revoked = [{ serial: middle.serial, date: new Date('2026-05-01'), reason: 2 }];
+    const above = { ...terms, issuer: root, issuerKey: rootKey };
+    const fromRoot = await ossl.x509.createCrl({ ...above, revoked });
+    const emptyRoot = await ossl.x509.createCrl(above);
+    const fromMiddle = await ossl.x509.createCrl({
+      ...terms,
+      issuer: middle,
+      issuerKey: middleKey,
+    });
+    const chain = { trusted: [root], untrusted: [middle], at };
+    const found = { valid: false, reason: 'certificate revoked', depth: 1 };
+    for (const crls of [
+      [fromRoot, fromMiddle],
+      [fromMiddle, fromRoot],
+    ]) {
+      expect(await ossl.x509.verify(leaf, { ...chain, crls })).toMatchObject(found);
+      for (const [crlCheck, outcome] of [
+        ['chain', found],
+        ['leaf', { valid: true }],
+        ['none', { valid: true }],
+      ] as const)
+        expect(await ossl.x509.verify(leaf, { ...chain, crls, crlCheck })).toMatchObject(outcome);
+    }
+    const { certificate } = (await ossl.x509.verify(leaf, {
+      ...chain,
+      crls: [fromRoot, fromMiddle],
+    })) as { certificate?: { toDer(): Uint8Array } };
+    expect(certificate?.toDer()).toEqual(middle.toDer());
+    // the intermediate's own list is missing, or the root's
+    for (const crls of [[fromMiddle], [emptyRoot]])
+      expect(await ossl.x509.verify(leaf, { ...chain, crls })).toMatchObject({
+        valid: false,
+        reason: 'unable to get certificate CRL',
+      });
+    expect(await ossl.x509.verify(leaf, { ...chain, crls: [emptyRoot, fromMiddle] })).toMatchObject(
+      { valid: true },
+    );
+    // the intermediate by itself, below the root
+    expect(await ossl.x509.verify(middle, { trusted: [root], at, crls: [fromRoot] })).toMatchObject(
+      { valid: false, reason: 'certificate revoked', depth: 0 },
+    );
+    freeAll(made);
+    expect(ossl.stats()).toMatchObject(nothing);
+  });
+
   test('damaged requests and lists are errors or read otherwise, never a trap', async () => {
     const ossl = await loadShipped();
     const made = await family(ossl);

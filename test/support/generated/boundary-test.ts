@@ -6,6 +6,7 @@ export const testJob = {
   deep: 1,
   endless: 2,
   dasync: 3,
+  held: 4,
 } as const;
 
 /** The steps of a script; wasm/test/script.c says what each calls. */
@@ -54,6 +55,7 @@ export const testStep = {
   fault: 41,
   setProperties: 42,
   fetches: 43,
+  readv: 44,
 } as const;
 
 /** What sanitizers must report, and goes unnoticed without them. */
@@ -62,6 +64,14 @@ export const testFault = {
   useAfterFree: 1,
   stackOverflow: 2,
   integerOverflow: 3,
+} as const;
+
+/** What C code does with a held key; wasm/test/held.c says what each gives. */
+export const testHeld = {
+  oaep: 0,
+  pkcs1: 1,
+  copy: 2,
+  digest: 3,
 } as const;
 
 /** Where the job of the cycles pauses: in its own function, or deep in the generation of an RSA key. */
@@ -79,5 +89,14 @@ export const testLayout = {
     a: 4,
     b: 8,
     to: 12,
+  },
+  /** What the job of a held key is given: results is where four ints go. */
+  test_held_args: {
+    sizeof: 20,
+    key: 0,
+    what: 4,
+    in: 8,
+    size: 12,
+    results: 16,
   },
 } as const;

@@ -10,6 +10,7 @@ enum {
     TEST_JOB_DEEP = 1,
     TEST_JOB_ENDLESS = 2,
     TEST_JOB_DASYNC = 3,
+    TEST_JOB_HELD = 4,
 };
 
 /* The steps of a script; wasm/test/script.c says what each calls. */
@@ -58,6 +59,7 @@ enum {
     TEST_STEP_FAULT = 41,
     TEST_STEP_SET_PROPERTIES = 42,
     TEST_STEP_FETCHES = 43,
+    TEST_STEP_READV = 44,
 };
 
 /* What sanitizers must report, and goes unnoticed without them. */
@@ -66,6 +68,14 @@ enum {
     TEST_FAULT_USE_AFTER_FREE = 1,
     TEST_FAULT_STACK_OVERFLOW = 2,
     TEST_FAULT_INTEGER_OVERFLOW = 3,
+};
+
+/* What C code does with a held key; wasm/test/held.c says what each gives. */
+enum {
+    TEST_HELD_OAEP = 0,
+    TEST_HELD_PKCS1 = 1,
+    TEST_HELD_COPY = 2,
+    TEST_HELD_DIGEST = 3,
 };
 
 /* Where the job of the cycles pauses: in its own function, or deep in the generation of an RSA key. */
@@ -82,6 +92,15 @@ typedef struct test_step {
     int *to;
 } test_step;
 
+/* What the job of a held key is given: results is where four ints go. */
+typedef struct test_held_args {
+    EVP_PKEY *key;
+    int what;
+    const unsigned char *in;
+    size_t size;
+    int *results;
+} test_held_args;
+
 job_fn test_function(int index);
 int test_call(job_fn func, void *args);
 int test_asynctest(void);
@@ -95,5 +114,11 @@ _Static_assert(offsetof(struct test_step, a) == 4, "test_step.a");
 _Static_assert(offsetof(struct test_step, b) == 8, "test_step.b");
 _Static_assert(offsetof(struct test_step, to) == 12, "test_step.to");
 _Static_assert(sizeof(struct test_step) == 16, "test_step");
+_Static_assert(offsetof(struct test_held_args, key) == 0, "test_held_args.key");
+_Static_assert(offsetof(struct test_held_args, what) == 4, "test_held_args.what");
+_Static_assert(offsetof(struct test_held_args, in) == 8, "test_held_args.in");
+_Static_assert(offsetof(struct test_held_args, size) == 12, "test_held_args.size");
+_Static_assert(offsetof(struct test_held_args, results) == 16, "test_held_args.results");
+_Static_assert(sizeof(struct test_held_args) == 20, "test_held_args");
 
 #endif

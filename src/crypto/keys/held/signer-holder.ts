@@ -40,7 +40,8 @@ export class SignerHolder implements KeyHolder {
       case constants.OSA_REQUEST_DECRYPT: {
         const { decrypt } = signer;
         const request = this.#decryptRequest(address);
-        const answer = request.padding === 'pkcs1' ? markPadding : copyOf;
+        const take = this.#take;
+        const answer = request.padding === 'pkcs1' ? markedBy(take) : take;
         return (
           decrypt &&
           (async (signal) => answer(await decrypt.call(signer, data, { ...request, signal })))
@@ -50,10 +51,16 @@ export class SignerHolder implements KeyHolder {
         const { derive } = signer;
         const spki = this.#bytes(address + fields.label);
         return (
-          derive && (async (signal) => copyOf(await derive.call(signer, data, { spki, signal })))
+          derive &&
+          (async (signal) => this.#take(await derive.call(signer, data, { spki, signal })))
         );
       }
     }
+  }
+
+  /** A secret that the signer answers with: as it says, its own array or one to be wiped. */
+  get #take(): (answer: unknown) => Uint8Array {
+    return this.#signer.wipeAnswers ? (answer) => bytesOf('The answer', answer) : copyOf;
   }
 
   #decryptRequest(address: number): Omit<DecryptRequest, 'signal'> {
@@ -95,14 +102,17 @@ export class SignerHolder implements KeyHolder {
   }
 }
 
-/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right; only C reads it. */
-function markPadding(plaintext: Uint8Array | null): Uint8Array {
-  if (plaintext === null) return Uint8Array.of(0);
-  const bytes = bytesOf('The answer', plaintext);
-  const marked = new Uint8Array(1 + bytes.length);
-  marked[0] = 1;
-  marked.set(bytes, 1);
-  return marked;
+/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and only C reads it. */
+function markedBy(take: (answer: unknown) => Uint8Array): (plaintext: unknown) => Uint8Array {
+  return (plaintext) => {
+    if (plaintext === null) return Uint8Array.of(0);
+    const bytes = take(plaintext);
+    const marked = new Uint8Array(1 + bytes.length);
+    marked[0] = 1;
+    marked.set(bytes, 1);
+    bytes.fill(0);
+    return marked;
+  };
 }
 
 /** The signer keeps what is its own. */

@@ -88,6 +88,11 @@ export interface Signer {
    * `message`, for holders that insist on hashing themselves, as WebCrypto does; it is then kept in memory.
    */
   readonly input?: 'digest' | 'message' | undefined;
+  /**
+   * The arrays that `decrypt` and `derive` answer with are used by nobody else: they are wiped once C has read them, or
+   * when nobody wants them any more. By default they stay the signer's own, and a copy of them is wiped.
+   */
+  readonly wipeAnswers?: boolean | undefined;
   /** What `sign` answers for EC: `der` by default. */
   readonly ecdsaFormat?: 'der' | 'raw' | undefined;
   /** `decrypt` does the bare RSA operation for PKCS#1 v1.5, so that the padding is checked in constant time here. */
