@@ -29,7 +29,12 @@ export function hostImports(core: Core): Imports {
     clock: (monotonic) => (monotonic ? performance.now() : Date.now()),
     log: (fd, text, size) =>
       guard(undefined, () => {
-        core.watch(core.logger(fd === 1 ? 'info' : 'warn', core.memory.text(text, size).trimEnd()));
+        core.watch(
+          core.logger(
+            fd === constants.STDOUT_FILENO ? 'info' : 'warn',
+            core.memory.text(text, size).trimEnd(),
+          ),
+        );
       }),
     fatal: (reason) => core.fatal(reason),
 

@@ -5,7 +5,7 @@ import { isTimeout, MAX_TIMEOUT } from './timeout.js';
 /** One job could have no more; C would take the size modulo 2^32. */
 const MAX_STACK = 2 ** 30;
 /** The module is linked to grow no further. */
-const MAX_MEMORY = 0xe000_0000;
+const MAX_MEMORY = constants.OSA_MEMORY_MAX;
 
 /** @throws {@link OpenSSLError} `argument` unless it is a number of milliseconds that a timer takes */
 export function checkTimeout(timeout: number | undefined): void {

@@ -1,4 +1,9 @@
-import { constants, layout, type FunctionPointer, type Pointer } from '../module/generated/boundary.js';
+import {
+  constants,
+  layout,
+  type FunctionPointer,
+  type Pointer,
+} from '../module/generated/boundary.js';
 import { bytesOf } from '../module/bytes.js';
 import { pointer } from '../module/memory.js';
 import type { Core } from './core.js';

@@ -1,3 +1,5 @@
+import { constants } from '../module/generated/boundary.js';
+
 /** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
 export interface NameAttribute {
   /** Such as `CN`, or an OID. */
@@ -24,74 +26,86 @@ export interface AlternativeName {
   readonly value: string;
 }
 
-type FieldList = readonly (readonly [tag: string, data: Uint8Array])[];
+type FieldList = readonly (readonly [tag: number, data: Uint8Array])[];
+
+/** The kinds of alternative names, by the tags of their fields. */
+const nameTypes = new Map<number, AlternativeName['type']>([
+  [constants.OSA_FIELD_DNS_NAME, 'DNS'],
+  [constants.OSA_FIELD_EMAIL_NAME, 'email'],
+  [constants.OSA_FIELD_URI_NAME, 'URI'],
+  [constants.OSA_FIELD_IP_NAME, 'IP'],
+]);
 
 /** A mark of byte order is a part of a name as anything else. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** What the parsing jobs give: a letter, a size and bytes, again and again. */
+/** What the parsing jobs give: a tag, which is a constant of the boundary, a size and bytes, again and again. */
 export class Fields {
   /** Every field in its order. */
   readonly list: FieldList;
 
   constructor(bytes: Uint8Array) {
     const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const list: [string, Uint8Array][] = [];
+    const list: [number, Uint8Array][] = [];
     for (let at = 0; at < bytes.length;) {
       const size = words.getUint32(at + 1, true);
-      list.push([String.fromCharCode(bytes[at] as number), bytes.slice(at + 5, at + 5 + size)]);
+      list.push([bytes[at] as number, bytes.slice(at + 5, at + 5 + size)]);
       at += 5 + size;
     }
     this.list = list;
   }
 
   /** Every field in its order, as text. */
-  get texts(): readonly (readonly [tag: string, text: string])[] {
+  get texts(): readonly (readonly [tag: number, text: string])[] {
     return this.list.map(([tag, data]) => [tag, decoder.decode(data)]);
   }
 
-  bytes(tag: string): Uint8Array {
+  bytes(tag: number): Uint8Array {
     return this.list.find(([name]) => name === tag)?.[1] ?? new Uint8Array();
   }
 
-  text(tag: string): string {
+  text(tag: number): string {
     return decoder.decode(this.bytes(tag));
   }
 
-  has(tag: string): boolean {
+  has(tag: number): boolean {
     return this.list.some(([name]) => name === tag);
   }
 
-  date(tag: string): Date {
+  date(tag: number): Date {
     return parseTime(this.text(tag));
   }
 
-  name(tag: string): readonly NameAttribute[] {
-    return this.#pairs(tag).map(([type, value]) => ({ type, value: decoder.decode(value) }));
+  name(tag: number): readonly NameAttribute[] {
+    return this.list
+      .filter(([name]) => name === tag)
+      .map(([, data]) => {
+        const [type, value] = pair(data);
+        return { type, value };
+      });
   }
 
   get extensions(): readonly Extension[] {
-    return this.#pairs('e').map(([oid, rest]) => {
-      const text = decoder.decode(rest);
-      return { oid, critical: text.startsWith('1'), text: text.slice(1) };
+    return this.list.flatMap(([tag, data]) => {
+      const critical = tag === constants.OSA_FIELD_CRITICAL_EXTENSION;
+      if (!critical && tag !== constants.OSA_FIELD_EXTENSION) return [];
+      const [oid, text] = pair(data);
+      return [{ oid, critical, text }];
     });
   }
 
   get alternativeNames(): readonly AlternativeName[] {
-    return this.#pairs('g').map(([type, value]) => ({
-      type: type as AlternativeName['type'],
-      value: type === 'IP' ? address(value) : decoder.decode(value),
-    }));
+    return this.list.flatMap(([tag, data]) => {
+      const type = nameTypes.get(tag);
+      return type ? [{ type, value: type === 'IP' ? address(data) : decoder.decode(data) }] : [];
+    });
   }
+}
 
-  #pairs(tag: string): [string, Uint8Array][] {
-    return this.list
-      .filter(([name]) => name === tag)
-      .map(([, data]) => {
-        const zero = data.indexOf(0);
-        return [decoder.decode(data.subarray(0, zero)), data.subarray(zero + 1)];
-      });
-  }
+/** Two texts with a zero between them. */
+function pair(data: Uint8Array): [string, string] {
+  const zero = data.indexOf(0);
+  return [decoder.decode(data.subarray(0, zero)), decoder.decode(data.subarray(zero + 1))];
 }
 
 function address(bytes: Uint8Array): string {

@@ -93,10 +93,10 @@ export class SignerHolder implements KeyHolder {
 
 /** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and nobody but C reads it. */
 function markPadding(plaintext: Uint8Array | null): Uint8Array {
-  if (plaintext === null) return Uint8Array.of(0);
+  if (plaintext === null) return Uint8Array.of(constants.OSA_PADDING_WRONG);
   const bytes = bytesOf('The answer', plaintext);
   const marked = new Uint8Array(1 + bytes.length);
-  marked[0] = 1;
+  marked[0] = constants.OSA_PADDING_RIGHT;
   marked.set(bytes, 1);
   return marked;
 }

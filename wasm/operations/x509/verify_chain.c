@@ -3,9 +3,6 @@
 #include <string.h>
 #include "x509.h"
 
-#define CRL_CHECK_LEAF 1
-#define CRL_CHECK_CHAIN 2
-
 static int add_crls(X509_STORE *store, const osa_bytes *all)
 {
     const unsigned char *at = all->data, *end = at + all->size;
@@ -30,8 +27,8 @@ static int set_purpose(X509_STORE_CTX *ctx, const char *name)
 static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args)
 {
     X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(ctx);
-    unsigned long flags = args->crl_check == CRL_CHECK_CHAIN ? X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
-        : args->crl_check == CRL_CHECK_LEAF ? X509_V_FLAG_CRL_CHECK : 0;
+    unsigned long flags = args->crl_check == OSA_CRL_CHECK_CHAIN ? X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
+        : args->crl_check == OSA_CRL_CHECK_LEAF ? X509_V_FLAG_CRL_CHECK : 0;
 
     if (args->at != NULL)
         X509_VERIFY_PARAM_set_time(param, (time_t)strtoll(args->at, NULL, 10));
@@ -42,7 +39,7 @@ static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args
         && (args->ip == NULL || X509_VERIFY_PARAM_set1_ip_asc(param, args->ip));
 }
 
-/* A chain that does not hold is an answer; an error is only what could not be tried. */
+/* A chain that is not valid is an answer; only a chain that could not be verified is an error. */
 static int answer(X509_STORE_CTX *ctx, osa_verify_chain_args *args, int valid)
 {
     int code = valid ? X509_V_OK : X509_STORE_CTX_get_error(ctx);
