@@ -7,7 +7,7 @@ import type { ModuleSource } from './module/source.js';
 /** One job could have no more; C would take the size modulo 2^32. */
 const MAX_STACK = 2 ** 30;
 /** The module is linked to grow no further. */
-const MAX_MEMORY = 0xe000_0000;
+const MAX_MEMORY = constants.OSA_MEMORY_MAX;
 
 /** What {@link loadOpenSSL} takes. */
 export interface LoadOptions {

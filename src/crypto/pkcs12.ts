@@ -133,7 +133,7 @@ export class Pkcs12 {
       refuse('A PKCS#12 file needs a key or a certificate');
     if (password === undefined)
       refuse('A password is a text or a Uint8Array; null if there is none');
-    if (!['hmac', 'pbmac1', 'none'].includes(mac)) refuse('mac must be hmac, pbmac1 or none');
+    if (!Object.hasOwn(macs, mac)) refuse('mac must be hmac, pbmac1 or none');
     if (
       friendlyName !== undefined &&
       (typeof friendlyName !== 'string' || /^$|\0/.test(friendlyName))
@@ -153,7 +153,7 @@ export class Pkcs12 {
           password: secret,
           cipher: cipher === 'none' ? undefined : cipher,
           iterations,
-          mac: mac === 'none' ? undefined : mac,
+          mac: macs[mac],
           hash,
         },
         options,
@@ -166,6 +166,13 @@ export class Pkcs12 {
     return encoded;
   }
 }
+
+/** How a file may be protected against changes. */
+const macs = {
+  hmac: constants.OSA_MAC_HMAC,
+  pbmac1: constants.OSA_MAC_PBMAC1,
+  none: constants.OSA_MAC_NONE,
+};
 
 /** A password with a zero behind it, as C's texts end; without one of its own. */
 async function withText<T>(

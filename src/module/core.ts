@@ -1,4 +1,5 @@
 import {
+  constants,
   functionNames,
   layout,
   type FunctionPointer,
@@ -166,7 +167,9 @@ export class Core {
     const { memory, scratch: error } = this; // no memory may be left
     const fields = layout.osa_error;
     const text = (offset: number): string => memory.string(memory.uint(error + offset));
-    while (this.exports.osa_take_error(Number(whose === 'runner'), pointer(error)))
+    const queue =
+      whose === 'runner' ? constants.OSA_ERRORS_OF_RUNNER : constants.OSA_ERRORS_OF_CALLER;
+    while (this.exports.osa_take_error(queue, pointer(error)))
       errors.push({
         code: memory.uint(error + fields.code),
         library: text(fields.library),

@@ -1,4 +1,5 @@
 import type { Core } from './core.js';
+import { constants } from './generated/boundary.js';
 import type { Imports } from './generated/boundary-exports.js';
 
 /** crypto.getRandomValues gives no more at once. */
@@ -11,7 +12,8 @@ export function systemImports(core: Core): Pick<Imports, 'entropy' | 'clock' | '
     clock: (monotonic) => (monotonic ? performance.now() : Date.now()),
     log: (fd, text, size) =>
       core.guard(undefined, () => {
-        core.watch(core.logger(fd === 1 ? 'info' : 'warn', core.memory.text(text, size).trimEnd()));
+        const level = fd === constants.STDOUT_FILENO ? 'info' : 'warn';
+        core.watch(core.logger(level, core.memory.text(text, size).trimEnd()));
       }),
     fatal: (reason) => core.fatal(reason),
   };

@@ -57,8 +57,8 @@ export class Call {
 
   #fill([, kind, offset]: Field, value: unknown, size: number, at: number): void {
     const words = new DataView(this.args.buffer);
-    const set = (index: number, word: number): void => {
-      words.setUint32(offset + 4 * index, word, true);
+    const set = (place: number, word: number): void => {
+      words.setUint32(offset + place, word, true);
     };
     if (kind === 'number') {
       set(0, value as number);
@@ -67,16 +67,18 @@ export class Call {
     } else if (kind === 'source' && !isBytes(value)) {
       const stream = new InputStream(this.#owner, value as Exclude<ByteInput, Uint8Array>);
       this.#streams.push(stream);
-      set(2, stream.fd);
+      set(layout.osa_source.fd, stream.fd);
     } else if (kind === 'sink' && value !== undefined) {
       const stream = new OutputStream(this.#owner, value as WritableStream<Uint8Array>);
       this.#streams.push(stream);
+      set(layout.osa_sink.bytes, at);
+      set(layout.osa_sink.fd, stream.fd);
+    } else if (kind === 'text' ? value !== undefined : isResult(kind)) {
       set(0, at);
-      set(1, stream.fd);
-    } else if (value !== undefined || isResult(kind)) {
-      set(0, at);
+    } else if (value !== undefined) {
       if (kind === 'objects') for (const object of value as Owned<string>[]) this.#keep(object);
-      if (kind === 'bytes' || kind === 'source' || kind === 'objects') set(1, size);
+      set(layout.osa_bytes.data, at);
+      set(layout.osa_bytes.size, size);
     }
   }
 

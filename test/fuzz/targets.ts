@@ -158,6 +158,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   osa_key_read_public: ['block', 'size'],
   osa_key_is_a: C,
   osa_held_key_new: C,
+  osa_key_is_held: C,
 };
 
 /** Any number as a word: what C would see of it. */

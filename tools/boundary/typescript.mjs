@@ -63,6 +63,10 @@ ${members.map(({ member, value }) => `  ${camelCase(member)}: ${value},\n`).join
   );
   return `// ${NOTICE}
 
+/** Constants of OpenSSL and the C library that the tests need beside those of the library. */
+export const testConstants = {
+${boundary.constants.map(constantLine).join('')}} as const;
+
 ${enumerations.join('\n')}
 /** Sizes and field offsets of the test jobs' structs, in bytes. */
 export const testLayout = {
@@ -143,11 +147,16 @@ ${tables.join('')}};
 }
 
 function constantLines({ constants, enumerations }) {
-  const line = ({ name, value }) => `  ${name}: ${value},\n`;
   return [
-    ...constants.map(line),
-    ...enumerations.map(({ about, members }) => `\n  // ${about}\n${members.map(line).join('')}`),
+    ...constants.map(constantLine),
+    ...enumerations.map(
+      ({ about, members }) => `\n  // ${about}\n${members.map(constantLine).join('')}`,
+    ),
   ].join('');
+}
+
+function constantLine({ name, value }) {
+  return `  ${name}: ${value},\n`;
 }
 
 function layoutLines({ structs }) {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -20,7 +21,7 @@ const char *osa_openssl_fixes(void) { return OSA_OPENSSL_FIXES; }
 
 /*
  * Everything that OpenSSL does once is done here: a job that paused inside a RUN_ONCE would run it
- * twice, and ASYNC_pause_job before the thread-local keys exist reads a stranger's slot.
+ * twice, and ASYNC_pause_job before the thread-local keys exist would read the slot of another key.
  */
 int osa_init(void)
 {

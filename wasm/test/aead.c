@@ -1,7 +1,7 @@
 /* Messages of no bytes under authenticating ciphers: the tag is all that there is, and so is what has to be looked at. */
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include "boundary/generated/boundary_test.h"
+#include "test.h"
 
 static const char *const ciphers[] = { "AES-128-GCM", "AES-128-OCB", "ChaCha20-Poly1305", "AES-128-GCM-SIV" };
 static const unsigned char key[32] = { 1 }, nonce[12] = { 2 }, header[5] = "head";

@@ -1,6 +1,6 @@
 #include <string.h>
-#include "boundary/generated/boundary_test.h"
 #include "guard.h"
+#include "test.h"
 
 #define GUARD 16
 #define GUARD_BYTE 0xa5

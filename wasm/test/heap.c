@@ -4,8 +4,8 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include "boundary/generated/boundary_test.h"
 #include "guard.h"
+#include "test.h"
 
 void *__real_malloc(size_t size);
 void __real_free(void *memory);

@@ -79,21 +79,17 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   /** Whether the key is of an algorithm, by OpenSSL's name for it, such as `RSA` or `ED25519`. EVP_PKEY_is_a(3) */
   isA(algorithm: string): boolean {
-    return this.#isA(algorithm) > 0;
+    const name = this.#core.alloc(cString(algorithm));
+    try {
+      return this.#core.exports.osa_key_is_a(this.pointer, pointer(name)) === 1;
+    } finally {
+      this.#core.free(name);
+    }
   }
 
   /** Whether its private part is held by JavaScript. */
   get isHeld(): boolean {
-    return heldAlgorithms.some((algorithm) => this.#isA(algorithm) === 2);
-  }
-
-  #isA(algorithm: string): number {
-    const name = this.#core.alloc(cString(algorithm));
-    try {
-      return this.#core.exports.osa_key_is_a(this.pointer, pointer(name));
-    } finally {
-      this.#core.free(name);
-    }
+    return this.#core.exports.osa_key_is_held(this.pointer) === 1;
   }
 
   /** An operation begins to use it. @internal */

@@ -1,4 +1,5 @@
 import { hex } from '../../base/bytes.js';
+import { constants } from '../../module/generated/boundary.js';
 import { toPem } from '../encoding/pem.js';
 import {
   type AlternativeName,
@@ -58,16 +59,16 @@ export class Certificate extends Encoded {
 
   /** Made by `ossl.x509`. @internal */
   constructor(der: Uint8Array, fields: X509Fields) {
-    super('CERTIFICATE', der, fields.text('t'));
-    this.subject = fields.name('s');
-    this.issuer = fields.name('i');
-    this.serial = fields.text('n');
-    this.notBefore = fields.date('b');
-    this.notAfter = fields.date('a');
-    this.fingerprint = hex(fields.bytes('f'));
+    super('CERTIFICATE', der, fields.text(constants.OSA_FIELD_TEXT));
+    this.subject = fields.name(constants.OSA_FIELD_SUBJECT);
+    this.issuer = fields.name(constants.OSA_FIELD_ISSUER);
+    this.serial = fields.text(constants.OSA_FIELD_SERIAL);
+    this.notBefore = fields.date(constants.OSA_FIELD_NOT_BEFORE);
+    this.notAfter = fields.date(constants.OSA_FIELD_NOT_AFTER);
+    this.fingerprint = hex(fields.bytes(constants.OSA_FIELD_FINGERPRINT));
     this.extensions = fields.extensions;
     this.subjectAltNames = fields.alternativeNames;
-    this.#publicKey = fields.bytes('k');
+    this.#publicKey = fields.bytes(constants.OSA_FIELD_PUBLIC_KEY);
   }
 
   /** SubjectPublicKeyInfo as DER; `ossl.keys.importPublic` takes it. */
@@ -90,12 +91,12 @@ export class CertificateRequest extends Encoded {
 
   /** Made by `ossl.x509`. @internal */
   constructor(der: Uint8Array, fields: X509Fields) {
-    super('CERTIFICATE REQUEST', der, fields.text('t'));
-    this.subject = fields.name('s');
+    super('CERTIFICATE REQUEST', der, fields.text(constants.OSA_FIELD_TEXT));
+    this.subject = fields.name(constants.OSA_FIELD_SUBJECT);
     this.extensions = fields.extensions;
     this.subjectAltNames = fields.alternativeNames;
-    this.isSignatureValid = fields.text('y') === '1';
-    this.#publicKey = fields.bytes('k');
+    this.isSignatureValid = fields.has(constants.OSA_FIELD_SIGNATURE_IS_VALID);
+    this.#publicKey = fields.bytes(constants.OSA_FIELD_PUBLIC_KEY);
   }
 
   /** SubjectPublicKeyInfo as DER. */
@@ -131,18 +132,23 @@ export class RevocationList extends Encoded {
 
   /** Made by `ossl.x509`. @internal */
   constructor(der: Uint8Array, fields: X509Fields) {
-    super('X509 CRL', der, fields.text('t'));
-    this.issuer = fields.name('i');
-    this.lastUpdate = fields.date('b');
-    this.nextUpdate = fields.has('a') ? fields.date('a') : undefined;
-    this.number = fields.has('n') ? fields.text('n') : undefined;
+    super('X509 CRL', der, fields.text(constants.OSA_FIELD_TEXT));
+    this.issuer = fields.name(constants.OSA_FIELD_ISSUER);
+    this.lastUpdate = fields.date(constants.OSA_FIELD_LAST_UPDATE);
+    this.nextUpdate = fields.has(constants.OSA_FIELD_NEXT_UPDATE)
+      ? fields.date(constants.OSA_FIELD_NEXT_UPDATE)
+      : undefined;
+    this.number = fields.has(constants.OSA_FIELD_CRL_NUMBER)
+      ? fields.text(constants.OSA_FIELD_CRL_NUMBER)
+      : undefined;
     this.extensions = fields.extensions;
     const revoked: { serial: string; date: Date; reason?: number }[] = [];
     for (const [tag, text] of fields.texts) {
       const last = revoked.at(-1);
-      if (tag === 'r') revoked.push({ serial: text, date: new Date(NaN) });
-      else if (tag === 'd' && last) last.date = parseTime(text);
-      else if (tag === 'c' && last) last.reason = Number(text);
+      if (tag === constants.OSA_FIELD_REVOKED_SERIAL)
+        revoked.push({ serial: text, date: new Date(NaN) });
+      else if (tag === constants.OSA_FIELD_REVOKED_DATE && last) last.date = parseTime(text);
+      else if (tag === constants.OSA_FIELD_REVOKED_REASON && last) last.reason = Number(text);
     }
     this.revoked = revoked;
   }

@@ -1,4 +1,5 @@
-import { decode, Fields } from '../encoding/fields.js';
+import { constants } from '../../module/generated/boundary.js';
+import { decode, Fields, pair } from '../encoding/fields.js';
 
 /** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
 export interface NameAttribute {
@@ -26,28 +27,38 @@ export interface AlternativeName {
   readonly value: string;
 }
 
+/** The kinds of alternative names, by the tags of their fields. */
+const nameTypes = new Map<number, AlternativeName['type']>([
+  [constants.OSA_FIELD_DNS_NAME, 'DNS'],
+  [constants.OSA_FIELD_EMAIL_NAME, 'email'],
+  [constants.OSA_FIELD_URI_NAME, 'URI'],
+  [constants.OSA_FIELD_IP_NAME, 'IP'],
+]);
+
 /** What the parsing jobs give of certificates, requests and revocation lists. */
 export class X509Fields extends Fields {
-  date(tag: string): Date {
+  date(tag: number): Date {
     return parseTime(this.text(tag));
   }
 
-  name(tag: string): readonly NameAttribute[] {
-    return this.pairs(tag).map(([type, value]) => ({ type, value: decode(value) }));
+  name(tag: number): readonly NameAttribute[] {
+    return this.pairs(tag).map(([type, value]) => ({ type, value }));
   }
 
   get extensions(): readonly Extension[] {
-    return this.pairs('e').map(([oid, rest]) => {
-      const text = decode(rest);
-      return { oid, critical: text.startsWith('1'), text: text.slice(1) };
+    return this.list.flatMap(([tag, data]) => {
+      const critical = tag === constants.OSA_FIELD_CRITICAL_EXTENSION;
+      if (!critical && tag !== constants.OSA_FIELD_EXTENSION) return [];
+      const [oid, text] = pair(data);
+      return [{ oid, critical, text }];
     });
   }
 
   get alternativeNames(): readonly AlternativeName[] {
-    return this.pairs('g').map(([type, value]) => ({
-      type: type as AlternativeName['type'],
-      value: type === 'IP' ? address(value) : decode(value),
-    }));
+    return this.list.flatMap(([tag, data]) => {
+      const type = nameTypes.get(tag);
+      return type ? [{ type, value: type === 'IP' ? address(data) : decode(data) }] : [];
+    });
   }
 }
 

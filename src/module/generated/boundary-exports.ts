@@ -93,8 +93,8 @@ export interface Exports {
   osa_job_is_cancelled(): number;
   /** the number of a job that is running or paused, 0 for any other address */
   osa_job_serial(job: Pointer<'ASYNC_JOB'>): number;
-  /** takes the oldest error off the caller's queue (0) or the runner's (1); 0 when empty */
-  osa_take_error(runners: number, error: Pointer<'osa_error'>): number;
+  /** takes the oldest error off a queue, one of OSA_ERRORS_; 0 when it is empty */
+  osa_take_error(whose: number, error: Pointer<'osa_error'>): number;
   /** calls a C callback */
   osa_call_callback(callback: FunctionPointer<'ASYNC_callback_fn'>, arg: Pointer<'void'>): number;
   /** bytes of C stack per job, before the first one */
@@ -125,10 +125,12 @@ export interface Exports {
   osa_key_has_private(key: Pointer<'EVP_PKEY'>): number;
   /** SubjectPublicKeyInfo as PEM or DER */
   osa_key_read_public(data: Pointer<'void'>, size: number): Pointer<'EVP_PKEY'>;
-  /** whether a key is of an algorithm; 2 if its private part is JavaScript's */
+  /** whether a key is of an algorithm, by any of its names */
   osa_key_is_a(key: Pointer<'EVP_PKEY'>, name: Pointer<'char'>): number;
   /** a key of provider held; frees JavaScript's side by itself if it fails */
   osa_held_key_new(public_key: Pointer<'EVP_PKEY'>, id: number, flags: number): Pointer<'EVP_PKEY'>;
+  /** whether JavaScript holds the private part */
+  osa_key_is_held(key: Pointer<'EVP_PKEY'>): number;
 }
 
 /** What the test build exports beside that. */
@@ -155,7 +157,7 @@ export interface Imports {
   entropy(buffer: Pointer<'void'>, size: number): number;
   /** milliseconds: since 1970, or since any fixed moment */
   clock(monotonic: number): number;
-  /** what C wrote to stdout (1) or stderr (2) */
+  /** what C wrote to STDOUT_FILENO or STDERR_FILENO */
   log(fd: number, text: Pointer<'void'>, size: number): void;
   /** the instance is over; throws */
   fatal(reason: number): void;

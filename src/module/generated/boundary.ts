@@ -8,6 +8,9 @@ export type FunctionPointer<T extends string> = number & { readonly __function: 
 
 /** Constants of the manual pages, the C library and the boundary itself. */
 export const constants = {
+  STDOUT_FILENO: 1,
+  STDERR_FILENO: 2,
+  OSA_MEMORY_MAX: 3758096384,
   ASYNC_ERR: 0,
   ASYNC_NO_JOBS: 1,
   ASYNC_PAUSE: 2,
@@ -45,6 +48,7 @@ export const constants = {
   RSA_PKCS1_OAEP_PADDING: 4,
   RSA_PKCS1_PSS_PADDING: 6,
   OSA_PROBLEM_BAD_REQUEST: 2,
+  X509_V_OK: 0,
   CMS_DETACHED: 64,
   CMS_BINARY: 128,
   CMS_NOATTR: 256,
@@ -59,6 +63,10 @@ export const constants = {
   OSA_JS_DONE: 1,
   OSA_JS_PAUSE: 2,
 
+  // Whose error queue is meant.
+  OSA_ERRORS_OF_CALLER: 0,
+  OSA_ERRORS_OF_RUNNER: 1,
+
   // In what form a key is written.
   OSA_KEY_PRIVATE_PEM: 0,
   OSA_KEY_PUBLIC_PEM: 1,
@@ -68,10 +76,53 @@ export const constants = {
   OSA_KEY_TRADITIONAL_DER: 5,
   OSA_KEY_PUBLIC_TEXT: 6,
 
+  // The kinds of a key's members: a number (big endian), octets, a text; or one that the key has not.
+  OSA_MEMBER_NUMBER: 1,
+  OSA_MEMBER_OCTETS: 2,
+  OSA_MEMBER_TEXT: 3,
+  OSA_MEMBER_ABSENT: 4,
+
   // What the holder of a key is asked for.
   OSA_REQUEST_SIGN: 0,
   OSA_REQUEST_DECRYPT: 1,
   OSA_REQUEST_DERIVE: 2,
+
+  // The first byte of an answer whose PKCS#1 v1.5 padding the holder has taken off.
+  OSA_PADDING_WRONG: 0,
+  OSA_PADDING_RIGHT: 1,
+
+  // How a file is protected against changes.
+  OSA_MAC_NONE: 0,
+  OSA_MAC_HMAC: 1,
+  OSA_MAC_PBMAC1: 2,
+
+  // The fields that a certificate, a request and a revocation list are taken apart into.
+  OSA_FIELD_SUBJECT: 0,
+  OSA_FIELD_ISSUER: 1,
+  OSA_FIELD_SERIAL: 2,
+  OSA_FIELD_NOT_BEFORE: 3,
+  OSA_FIELD_NOT_AFTER: 4,
+  OSA_FIELD_FINGERPRINT: 5,
+  OSA_FIELD_PUBLIC_KEY: 6,
+  OSA_FIELD_SIGNATURE_IS_VALID: 7,
+  OSA_FIELD_EXTENSION: 8,
+  OSA_FIELD_CRITICAL_EXTENSION: 9,
+  OSA_FIELD_DNS_NAME: 10,
+  OSA_FIELD_EMAIL_NAME: 11,
+  OSA_FIELD_URI_NAME: 12,
+  OSA_FIELD_IP_NAME: 13,
+  OSA_FIELD_TEXT: 14,
+  OSA_FIELD_CRL_NUMBER: 15,
+  OSA_FIELD_LAST_UPDATE: 16,
+  OSA_FIELD_NEXT_UPDATE: 17,
+  OSA_FIELD_REVOKED_SERIAL: 18,
+  OSA_FIELD_REVOKED_DATE: 19,
+  OSA_FIELD_REVOKED_REASON: 20,
+
+  // Which certificates of a chain a revocation list must speak for.
+  OSA_CRL_CHECK_NONE: 0,
+  OSA_CRL_CHECK_LEAF: 1,
+  OSA_CRL_CHECK_CHAIN: 2,
 
   // In what form a message is written.
   OSA_CMS_DER: 0,
@@ -196,14 +247,14 @@ export interface Functions {
 export const build: Build = {
   version: '0.1.0',
   lists: {
-    module: 'ec2e60ac8ecbe35f',
-    async: '94c8195a0a1bf7da',
+    module: '95014eaa3fe34e13',
+    async: '66a936c513956caa',
     handles: '69011b67fbf9ef2e',
     primitives: 'c146ec328be30bab',
-    keys: 'c574a389ba42f4f3',
-    held: '9543f1dc4f67216c',
-    pkcs12: 'c4e0d583825c0486',
-    x509: '649e8b52ee071683',
+    keys: 'e013e2f9adfd714b',
+    held: 'b2f6e9cb39ad4936',
+    pkcs12: '5208e6d4e32fdf15',
+    x509: '5e4eefe4d799c429',
     cms: '6de9b57ddd78f8f0',
   },
 };
@@ -219,22 +270,26 @@ export interface Build {
 
 /** Sizes and field offsets of the structs that cross, in bytes; those of an operation's arguments stand with the operations. */
 export const layout = {
+  /** Bytes; NULL where there are none. */
   osa_bytes: {
     sizeof: 8,
     data: 0,
     size: 4,
   },
+  /** Where bytes come from: memory, or a virtual handle if `fd` is above 0. */
   osa_source: {
     sizeof: 12,
     data: 0,
     size: 4,
     fd: 8,
   },
+  /** Where bytes go: memory that is freed with osa_clear_free, or a virtual handle if `fd` is above 0. */
   osa_sink: {
     sizeof: 8,
     bytes: 0,
     fd: 4,
   },
+  /** The counters behind ossl.stats(). */
   osa_stats: {
     sizeof: 56,
     jobs_allocated: 0,

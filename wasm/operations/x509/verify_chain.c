@@ -3,9 +3,6 @@
 #include <string.h>
 #include "x509.h"
 
-#define CRL_CHECK_LEAF 1
-#define CRL_CHECK_CHAIN 2
-
 static int set_purpose(X509_STORE_CTX *ctx, const char *name)
 {
     int index = X509_PURPOSE_get_by_sname(name);
@@ -16,8 +13,8 @@ static int set_purpose(X509_STORE_CTX *ctx, const char *name)
 static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args, osa_deltas deltas)
 {
     X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(ctx);
-    unsigned long flags = args->crl_check == CRL_CHECK_CHAIN ? X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
-        : args->crl_check == CRL_CHECK_LEAF ? X509_V_FLAG_CRL_CHECK : 0;
+    unsigned long flags = args->crl_check == OSA_CRL_CHECK_CHAIN ? X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
+        : args->crl_check == OSA_CRL_CHECK_LEAF ? X509_V_FLAG_CRL_CHECK : 0;
 
     if (deltas != OSA_DELTAS_NONE)
         flags |= X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS;   /* the second is nothing without the first */

@@ -105,10 +105,10 @@ export class SignerHolder implements KeyHolder {
 /** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and only C reads it. */
 function markedBy(take: (answer: unknown) => Uint8Array): (plaintext: unknown) => Uint8Array {
   return (plaintext) => {
-    if (plaintext === null) return Uint8Array.of(0);
+    if (plaintext === null) return Uint8Array.of(constants.OSA_PADDING_WRONG);
     const bytes = take(plaintext);
     const marked = new Uint8Array(1 + bytes.length);
-    marked[0] = 1;
+    marked[0] = constants.OSA_PADDING_RIGHT;
     marked.set(bytes, 1);
     bytes.fill(0);
     return marked;
