@@ -201,7 +201,9 @@ describe('the program of a worker', () => {
   beforeAll(async () => {
     // it listens for its first message as soon as it is loaded
     vi.stubGlobal('addEventListener', () => undefined);
+    const builtin = vi.spyOn(process, 'getBuiltinModule').mockReturnValue({ parentPort: null });
     const { PoolWorker: Program } = await import('../../src/workers/pool-worker.js');
+    builtin.mockRestore();
     vi.unstubAllGlobals();
     program = new Program();
     expect(program.open(module, {})).toEqual({ value: undefined });

@@ -94,7 +94,7 @@ for (const path of command.args) {
     tempDirName: 'build/mutate/sandbox',
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: `${folder}/report.json` },
-    timeoutMS: 20_000,
+    timeoutMS: 5_000,
     dryRunTimeoutMinutes: 30,
     warnings: { slow: false },
   });

@@ -12,7 +12,7 @@ import { bodiesOf, tokensOf } from './tokens.mjs';
 const others = { '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==' };
 const assignments = ['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>='];
 const keywords = new Set(
-  'return case goto sizeof if while for switch do else default break continue static const'.split(
+  'return case goto if while for switch do else default break continue static const'.split(
     ' ',
   ),
 );
@@ -140,6 +140,9 @@ export function mutate(source, first) {
   const statement = (at) => {
     if (tokens[at].kind !== 'name' && tokens[at].text !== '*') return;
     if (keywords.has(tokens[at].text) || tokens[at].text.startsWith('va_')) return;
+    // STACK_OF(X509) *list = …
+    const { pair } = tokens[at + 1];
+    if (pair > at && (tokens[pair + 1].text === '*' || tokens[pair + 1].kind === 'name')) return;
     let end = at;
     let isAssignment = false;
     for (; tokens[end].text !== ';'; end++) {
