@@ -80,7 +80,7 @@ Commands
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too
   docs            build the documentation site into $DOCS_OUTPUT
-  check           formatter, linter, types, generated files, shellcheck
+  check           formatter, linter, types, generated files, advisories, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
 Options, before the command (build, check, docs and clean take them after it too)
@@ -98,6 +98,7 @@ Environment
   DOCS_BASE            folder of the server that the documentation is for (now: ${DOCS_BASE:-/})
   RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
                        Node on the PATH, which makes all (now: $RUNTIME_SCALE)
+  STAGE_MINUTES        minutes that a stage of the tests may take before it is ended (now: $STAGE_MINUTES)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END

@@ -4,7 +4,8 @@ import base64 from 'openssl-async-module-in-base64';
 import { fromLongBase64 } from './base/base64.js';
 import { checkObject } from './base/checks.js';
 import { compile, type ModuleSource } from './module/source.js';
-import { type LoadOptions, OpenSSL } from './openssl.js';
+import type { LoadOptions } from './load-options.js';
+import { OpenSSL } from './openssl.js';
 
 export * from './index.js';
 

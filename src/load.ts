@@ -1,7 +1,8 @@
 import { checkObject } from './base/checks.js';
 import { besideThis } from './module/beside.js';
 import { compile, type ModuleSource } from './module/source.js';
-import { type LoadOptions, OpenSSL } from './openssl.js';
+import type { LoadOptions } from './load-options.js';
+import { OpenSSL } from './openssl.js';
 
 /**
  * Loads an instance of the module. Instances share nothing: each has its own memory, jobs, handles and

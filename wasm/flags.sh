@@ -26,8 +26,9 @@ STANDALONE=(-sSTANDALONE_WASM --no-entry -sERROR_ON_UNDEFINED_SYMBOLS=0)
 MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sSTACK_SIZE=512KB
         "-Wl,--wrap=emscripten_resize_heap")
 
-# The test module's allocator can be told to fail (wasm/test/heap.c).
-FAILING_HEAP=("-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign")
+# The test module's allocator can be told to fail, and to notice what is written behind a block (wasm/test/heap.c).
+FAILING_HEAP=("-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign"
+              "-Wl,--wrap=free,--wrap=malloc_usable_size")
 
 # Under sanitizers the first fault ends the instance, with its report in the log. ASan's shadow is an eighth of the most
 # that memory may grow to, and stands at the low addresses, so that is less here.

@@ -5,9 +5,14 @@
 PASSED=0
 FAILED=0
 
+# Minutes that a check or a stage of the tests may take: what hangs is ended, counted as a failure, and the next has its turn.
+STAGE_MINUTES=${STAGE_MINUTES:-30}
+
 # counted NAME COMMAND...: a failure is counted and the next check has its turn.
 counted() {
+  STEP_LIMIT=$((60 * STAGE_MINUTES))
   try_step "$@"
+  STEP_LIMIT=0
   if ((STEP_STATUS == 0)); then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
 }
 
@@ -16,6 +21,7 @@ run_checks() {
   counted 'check: lint' npm run --silent lint
   counted 'check: types' npm run --silent types
   counted 'check: generated files' npm run --silent generate:check
+  counted 'check: advisories' node tools/advisories/check.mjs
   counted 'check: shell' check_shell
 }
 
@@ -165,16 +171,28 @@ add_counts() {
 
 # run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
 run_tallied() {
-  local name=$1 start=$EPOCHREALTIME output status=0
-  shift
+  local name=$1 output
+  run_stage "$@"
   output=$(log_of "$name")
-  printf '==> %s\n' "$name"
-  "$@" | tee "$output" || status=$?
-  note "done in $(seconds_since "$start") s"
-  if [[ $(tail -n 1 "$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-    add_counts "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$status"
+  if ((STEP_STATUS == TIMED_OUT)); then
+    FAILED=$((FAILED + 1))
+  elif [[ $(tail -n 1 "$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    add_counts "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$STEP_STATUS"
   else
-    add_counts 0 0 "$status"
+    add_counts 0 0 "$STEP_STATUS"
+  fi
+}
+
+# run_stage NAME COMMAND...: shows what it prints, for as long as a stage may take; leaves its exit status in STEP_STATUS.
+run_stage() {
+  local name=$1 start=$EPOCHREALTIME
+  shift
+  printf '==> %s\n' "$name"
+  shown "$name" $((60 * STAGE_MINUTES)) "$@"
+  if ((STEP_STATUS == TIMED_OUT)); then
+    note "FAILED: $name: it was ended after $STAGE_MINUTES minutes, with all that it had started (STAGE_MINUTES gives it more)"
+  else
+    note "done in $(seconds_since "$start") s"
   fi
 }
 
@@ -193,16 +211,17 @@ run_tests() { run_vitest tests build/test/results.json npm test --silent -- "$@"
 
 # run_vitest NAME RESULTS COMMAND...: counts what the command writes into the file.
 run_vitest() {
-  local name=$1 results=$2 status=0 counts start=$EPOCHREALTIME
+  local name=$1 results=$2 counts
   shift 2
   rm -f "$results"
-  printf '==> %s\n' "$name"
-  # In the foreground: the runner's own output is what one wants to see.
-  "$@" || status=$?
-  note "done in $(seconds_since "$start") s"
+  run_stage "$name" "$@"
+  if ((STEP_STATUS == TIMED_OUT)); then
+    FAILED=$((FAILED + 1))
+    return
+  fi
   counts=$(node -e '
     const { numPassedTests, numFailedTests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
     console.log(numPassedTests, numFailedTests);
   ' "$results" 2>/dev/null) || counts='0 0'
-  add_counts "${counts% *}" "${counts#* }" "$status"
+  add_counts "${counts% *}" "${counts#* }" "$STEP_STATUS"
 }

@@ -143,6 +143,10 @@ export interface TestExports extends Exports {
   test_cycles(where: number, count: number): number;
   /** from now on the allocations with these numbers fail, counted from 1; 0: none; how many were made since the last call */
   test_fail_malloc(first: number, last: number): number;
+  /** an empty message under an authenticating cipher: 1 accepted, 0 refused, -1 not tried */
+  test_empty_message(which: number, has_header: number, is_forged: number, by_cipher: number): number;
+  /** from now on blocks of the heap are watched, or are not; how many were written beyond their end since the last call */
+  test_guard_blocks(on: number): number;
 }
 
 /** What the module imports from module `host`. None may throw, except `fatal`. */

@@ -87,6 +87,8 @@ int test_call(job_fn func, void *args);
 int test_asynctest(void);
 int test_cycles(int where, int count);
 int test_fail_malloc(int first, int last);
+int test_empty_message(int which, int has_header, int is_forged, int by_cipher);
+int test_guard_blocks(int on);
 
 _Static_assert(offsetof(struct test_step, op) == 0, "test_step.op");
 _Static_assert(offsetof(struct test_step, a) == 4, "test_step.a");

@@ -25,6 +25,12 @@ int osa_write_certificates(BIO *out, const STACK_OF(X509) *list);
 /* A store that trusts these certificates, and no other. */
 X509_STORE *osa_trust(const osa_bytes *certificates);
 
+/* Of the delta lists among the revocation lists that were given: the complete list of one is missing. */
+typedef enum { OSA_DELTAS_NONE, OSA_DELTAS_USED, OSA_DELTAS_INCOMPLETE } osa_deltas;
+
+/* Adds the revocation lists to a store, each delta list only where it tells of something. */
+int osa_add_crls(X509_STORE *store, const osa_bytes *all, osa_deltas *deltas);
+
 /* One field for each attribute: its name, a zero, its value in UTF-8. */
 int osa_put_name(BIO *out, char tag, const X509_NAME *name);
 int osa_put_time(BIO *out, char tag, const ASN1_TIME *time);
