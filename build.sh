@@ -98,7 +98,7 @@ Environment
   DOCS_BASE            folder of the server that the documentation is for (now: ${DOCS_BASE:-/})
   RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
                        Node on the PATH, which makes all (now: $RUNTIME_SCALE)
-  STAGE_MINUTES        minutes that a stage of the tests may take before it is ended (now: $STAGE_MINUTES)
+  STAGE_SECONDS        what a check or a stage of the tests may take before it is ended (now: $STAGE_SECONDS)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END

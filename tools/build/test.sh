@@ -5,12 +5,12 @@
 PASSED=0
 FAILED=0
 
-# Minutes that a check or a stage of the tests may take: what hangs is ended, counted as a failure, and the next has its turn.
-STAGE_MINUTES=${STAGE_MINUTES:-30}
+# Seconds that a check or a stage of the tests may take: what hangs is ended, counted as a failure, and the next has its turn.
+STAGE_SECONDS=${STAGE_SECONDS:-1800}
 
 # counted NAME COMMAND...: a failure is counted and the next check has its turn.
 counted() {
-  STEP_LIMIT=$((60 * STAGE_MINUTES))
+  STEP_LIMIT=$STAGE_SECONDS
   try_step "$@"
   STEP_LIMIT=0
   if ((STEP_STATUS == 0)); then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
@@ -172,8 +172,10 @@ add_counts() {
 # run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
 run_tallied() {
   local name=$1 output
-  run_stage "$@"
   output=$(log_of "$name")
+  mkdir -p "$LOG_DIR"
+  shift
+  run_stage "$name" kept "$output" "$@"
   if ((STEP_STATUS == TIMED_OUT)); then
     FAILED=$((FAILED + 1))
   elif [[ $(tail -n 1 "$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
@@ -183,14 +185,21 @@ run_tallied() {
   fi
 }
 
+# kept FILE COMMAND...: what it prints is in the file too
+kept() {
+  local file=$1
+  shift
+  "$@" | tee "$file"
+}
+
 # run_stage NAME COMMAND...: shows what it prints, for as long as a stage may take; leaves its exit status in STEP_STATUS.
 run_stage() {
   local name=$1 start=$EPOCHREALTIME
   shift
   printf '==> %s\n' "$name"
-  shown "$name" $((60 * STAGE_MINUTES)) "$@"
+  shown "$STAGE_SECONDS" "$@"
   if ((STEP_STATUS == TIMED_OUT)); then
-    note "FAILED: $name: it was ended after $STAGE_MINUTES minutes, with all that it had started (STAGE_MINUTES gives it more)"
+    note "FAILED: $name: it was ended after $STAGE_SECONDS s, with all that it had started (STAGE_SECONDS gives it more)"
   else
     note "done in $(seconds_since "$start") s"
   fi

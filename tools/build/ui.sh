@@ -144,18 +144,16 @@ await_group() {
   if ((limit > 0 && STEP_STATUS != 0 && SECONDS - start >= limit)); then STEP_STATUS=$TIMED_OUT; fi
 }
 
-# shown NAME SECONDS COMMAND...: runs it where everybody sees what it prints, in a process group of its own; leaves its exit
-# status in STEP_STATUS and its output in the log of that name. It has ended when nobody holds its output any more.
+# shown SECONDS COMMAND...: runs it where everybody sees what it prints, in a process group of its own, and leaves its exit
+# status in STEP_STATUS.
 shown() {
-  local log limit=$2 work
-  log=$(log_of "$1")
-  shift 2
-  mkdir -p "$LOG_DIR"
+  local limit=$1 work
+  shift
   set -m
   (
-    set +m -o pipefail
+    set +m
     trap - INT TERM EXIT
-    "$@" 2>&1 | tee "$log"
+    "$@"
   ) </dev/null &
   work=$!
   set +m
