@@ -43,7 +43,9 @@ function build(onOutput: (text: string) => void): ChildProcess & { pid: number }
   });
   let text = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data) => { onOutput((text += String(data))); });
+    stream.on('data', (data) => {
+      onOutput((text += String(data)));
+    });
   return child as ChildProcess & { pid: number };
 }
 

@@ -1,4 +1,5 @@
 /* Messages of no bytes under authenticating ciphers: the tag is all that there is, and so is what has to be looked at. */
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include "boundary/generated/boundary_test.h"
 
