@@ -75,7 +75,7 @@ Commands
   bench [ARG]...  measure, beside native OpenSSL
   soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
-  package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
+  package [NAME]... pack it, and try it in fresh projects: bundlers, test runners, CommonJS, executables
   fuzz  [ARG]...  any call of the library with anything: --minutes N (5), --seed N
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too

@@ -100,7 +100,7 @@ test_all() {
   unlock_project
   run_checks_and_tests
   run_runtimes --vitest build/test/results.json --page docs/runtimes.md "${RUNTIMES[@]}"
-  run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
+  run_tallied 'packed package, in the tools of projects' node test/packaging/run.mjs
   run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
   run_tallied "upstream's tests" node test/upstream/run.mjs
   OPENSSL_ASYNC_CACHE=$CACHE_DIR run_tallied 'the same again in another folder' node tools/reproduce.mjs --all
