@@ -12,9 +12,7 @@ import { bodiesOf, tokensOf } from './tokens.mjs';
 const others = { '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==' };
 const assignments = ['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>='];
 const keywords = new Set(
-  'return case goto if while for switch do else default break continue static const'.split(
-    ' ',
-  ),
+  'return case goto if while for switch do else default break continue static const'.split(' '),
 );
 
 /** What ends the operand of an operator: whatever binds no closer, and the edges of the expression. */
