@@ -6,7 +6,7 @@ import { describe, OpenSSLError, type QueuedError } from './base/errors.js';
 import { made } from './handles/handle-table.js';
 import { Job } from './async/jobs/job.js';
 import type { JobObserver } from './async/jobs/job-observers.js';
-import { checkFunction, checkInstanceOptions, checkObject, isInt } from './base/checks.js';
+import { checkFunction, checkInstanceOptions, isInt } from './base/checks.js';
 import type { RunOptions } from './async/runner/run.js';
 import { Runner } from './async/runner/runner.js';
 import {
@@ -24,6 +24,8 @@ import { Operator } from './operator/operator.js';
 import { Operations } from './crypto/facade.js';
 import type { Exports } from './module/generated/boundary-exports.js';
 import { compile, type ModuleSource } from './module/source.js';
+import { checkOptions, type Names } from './base/options.js';
+import type { WasmModule } from './base/platform.js';
 
 /** What {@link loadOpenSSL} takes. */
 export interface LoadOptions {
@@ -46,9 +48,20 @@ export interface LoadOptions {
   readonly timeSlice?: number | undefined;
   /** Told what callbacks and cleanups throw or reject with; by default it goes to `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /**
+   * Whether it is noted where each key is made, so that `onError` can say of a key that nobody has freed where it came
+   * from. It costs a stack trace for each key; by default it is not.
+   */
+  readonly traceKeys?: boolean | undefined;
   /** Told what C code prints; by default nobody is. */
   readonly logger?: Logger | undefined;
 }
+
+const loadNames: Names<LoadOptions> = {
+  ...{ module: true, stackSize: true, pool: true, memoryLimit: true },
+  ...{ timeSlice: true, onError: true, logger: true, traceKeys: true },
+};
+const poolNames: Names<NonNullable<LoadOptions['pool']>> = { max: true, initial: true };
 
 /**
  * Loads an instance of the module. Instances share nothing: each has its own memory, jobs, handles and
@@ -57,7 +70,7 @@ export interface LoadOptions {
  * @throws {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
  */
 export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
-  checkObject('The options', options);
+  checkOptions('The options', options, loadNames);
   return new OpenSSL(await compile(options.module), options);
 }
 
@@ -70,8 +83,9 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   #c: CApi | undefined;
 
   /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
-  constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
-    checkObject('The options', options);
+  constructor(module: WasmModule, options: LoadOptions = {}) {
+    checkOptions('The options', options, loadNames);
+    if (options.pool !== undefined) checkOptions('pool', options.pool, poolNames);
     const {
       logger = () => undefined,
       memoryLimit,
@@ -81,9 +95,10 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
       pool,
       stackSize,
       timeSlice = 8,
+      traceKeys = false,
     } = options;
     checkInstanceOptions(options);
-    const core = new Core(module, { logger, onError });
+    const core = new Core(module as WebAssembly.Module, { logger, onError, traceKeys });
     const runner = new Runner(core, timeSlice);
     super(new Operator(core, runner));
     this.#core = core;

@@ -1,5 +1,7 @@
 import { constants } from '../module/generated/boundary.js';
 import { OpenSSLError } from './errors.js';
+import { hasMethod } from './kinds.js';
+import type { Signal } from './platform.js';
 import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
 
 /** One job could have no more; C would take the size modulo 2^32. */
@@ -17,8 +19,8 @@ export function checkTimeout(timeout: number | undefined): void {
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is an AbortSignal */
-export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal === undefined || typeof signal?.addEventListener === 'function') return;
+export function checkSignal(signal: Signal | undefined): void {
+  if (signal === undefined || hasMethod(signal, 'addEventListener')) return;
   throw new OpenSSLError('argument', 'signal must be an AbortSignal');
 }
 

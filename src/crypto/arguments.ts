@@ -1,4 +1,3 @@
-import { bytesOf } from '../base/bytes.js';
 import { OpenSSLError } from '../base/errors.js';
 
 /** @throws {@link OpenSSLError} `argument` */
@@ -12,10 +11,9 @@ export function checkInteger(name: string, value: unknown, min: number, max: num
     refuse(`${name} must be an integer from ${min} to ${max}`);
 }
 
-/** @throws {@link OpenSSLError} `argument` */
-export function checkBytes(name: string, value: unknown, min = 0): void {
-  if (bytesOf(name, value).length < min)
-    refuse(`${name} must be a Uint8Array${min > 0 ? ` of at least ${min} bytes` : ''}`);
+/** @throws {@link OpenSSLError} `argument` for fewer bytes */
+export function checkSize(name: string, bytes: Uint8Array, min: number): void {
+  if (bytes.length < min) refuse(`${name} must be bytes, at least ${min} of them`);
 }
 
 /** @throws {@link OpenSSLError} `argument` */

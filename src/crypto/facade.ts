@@ -23,10 +23,11 @@ import {
 import type { Key } from './keys/key.js';
 import { Keys } from './keys/keys.js';
 import { type OperationOptions, Operator } from '../operator/operator.js';
+import type { WholeBytes } from '../operator/gather.js';
 import { Pkcs12 } from './pkcs12.js';
 import { sign, type SignOptions, verify } from './primitives/sign.js';
 import { X509 } from './x509/x509.js';
-import type { ByteInput } from '../base/bytes.js';
+import type { ByteInput, OwnBytes } from '../base/bytes.js';
 
 /** OpenSSL's operations on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
 export class Operations {
@@ -63,7 +64,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` when the key, its holder or the stream fails, with what
    *   those threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
    */
-  sign(key: Key, data: ByteInput, options?: SignOptions): Promise<Uint8Array<ArrayBuffer>> {
+  sign(key: Key, data: ByteInput, options?: SignOptions): Promise<OwnBytes> {
     return sign(this.#operator, key, data, options);
   }
 
@@ -75,7 +76,7 @@ export class Operations {
    */
   verify(
     key: Key,
-    signature: Uint8Array,
+    signature: WholeBytes,
     data: ByteInput,
     options?: SignOptions,
   ): Promise<boolean> {
@@ -88,9 +89,9 @@ export class Operations {
    */
   encrypt(
     key: Key,
-    data: Uint8Array,
+    data: WholeBytes,
     options?: EncryptionOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<OwnBytes> {
     return encrypt(this.#operator, key, data, options);
   }
 
@@ -102,9 +103,9 @@ export class Operations {
    */
   decrypt(
     key: Key,
-    data: Uint8Array,
+    data: WholeBytes,
     options?: EncryptionOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<OwnBytes> {
     return decrypt(this.#operator, key, data, options);
   }
 
@@ -113,7 +114,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` for a key of another curve or of low order, or when the
    *   holder fails; `aborted`, `timeout`, `argument`, `memory`
    */
-  deriveBits(key: Key, peer: Key, options?: OperationOptions): Promise<Uint8Array<ArrayBuffer>> {
+  deriveBits(key: Key, peer: Key, options?: OperationOptions): Promise<OwnBytes> {
     return deriveBits(this.#operator, key, peer, options);
   }
 
@@ -125,9 +126,9 @@ export class Operations {
   /** The secret that a ciphertext of {@link encapsulate} carries. EVP_PKEY_decapsulate(3). @throws as {@link deriveBits} */
   decapsulate(
     key: Key,
-    ciphertext: Uint8Array,
+    ciphertext: WholeBytes,
     options?: OperationOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<OwnBytes> {
     return decapsulate(this.#operator, key, ciphertext, options);
   }
 
@@ -144,17 +145,17 @@ export class Operations {
     algorithm: string,
     data: ByteInput,
     options?: DigestOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<OwnBytes> {
     return digest(this.#operator, algorithm, data, options);
   }
 
   /** HMAC of bytes, or of a stream of them; `hash` and errors as in {@link digest}. EVP_MAC-HMAC(7), RFC 2104 */
   hmac(
     hash: string,
-    key: Uint8Array,
+    key: WholeBytes,
     data: ByteInput,
     options?: OperationOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<OwnBytes> {
     return hmac(this.#operator, hash, key, data, options);
   }
 
@@ -163,7 +164,7 @@ export class Operations {
    *
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown hash; `aborted`, `timeout`, `argument`, `memory`
    */
-  pbkdf2(options: Pbkdf2Options): Promise<Uint8Array<ArrayBuffer>> {
+  pbkdf2(options: Pbkdf2Options): Promise<OwnBytes> {
     return pbkdf2(this.#operator, options);
   }
 
@@ -173,7 +174,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` when its memory can't be had; `aborted`, `timeout`, `argument`
    *   (`maxMemory` too), `memory`
    */
-  scrypt(options: ScryptOptions): Promise<Uint8Array<ArrayBuffer>> {
+  scrypt(options: ScryptOptions): Promise<OwnBytes> {
     return scrypt(this.#operator, options);
   }
 
@@ -184,7 +185,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` when its memory can't be had; `aborted`, `timeout`, `argument`,
    *   `memory`
    */
-  argon2id(options: Argon2idOptions): Promise<Uint8Array<ArrayBuffer>> {
+  argon2id(options: Argon2idOptions): Promise<OwnBytes> {
     return argon2id(this.#operator, options);
   }
 
@@ -194,7 +195,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown hash, or a length above 255 times its size;
    *   `aborted`, `timeout`, `argument`, `memory`
    */
-  hkdf(options: HkdfOptions): Promise<Uint8Array<ArrayBuffer>> {
+  hkdf(options: HkdfOptions): Promise<OwnBytes> {
     return hkdf(this.#operator, options);
   }
 }

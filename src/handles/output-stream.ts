@@ -1,6 +1,8 @@
 import { constants } from '../module/generated/boundary.js';
 import type { Core } from '../module/core.js';
 import { OpenSSLError } from '../base/errors.js';
+import type { WritableStreamLike } from '../base/bytes.js';
+import { hasMethod } from '../base/kinds.js';
 import type { HandleKind } from './handle-kinds.js';
 import { made } from './handle-table.js';
 
@@ -14,7 +16,7 @@ const CHUNK = 65536;
  */
 export class OutputStream implements HandleKind {
   readonly #core: Core;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #writer: Writer;
   readonly fd: number;
   #chunk = new Uint8Array(CHUNK);
   #filled = 0;
@@ -23,7 +25,7 @@ export class OutputStream implements HandleKind {
   #failure: { error: unknown } | undefined;
 
   /** @throws {@link OpenSSLError} `argument` if it is locked; `memory` */
-  constructor(core: Core, to: WritableStream<Uint8Array>) {
+  constructor(core: Core, to: WritableStreamLike) {
     this.#core = core;
     this.#writer = writerOf(to);
     try {
@@ -35,10 +37,15 @@ export class OutputStream implements HandleKind {
   }
 
   /** What may be written to. @throws {@link OpenSSLError} `argument` */
-  static check(to: unknown): asserts to is WritableStream<Uint8Array> {
-    if (typeof to !== 'object' || to === null || !('getWriter' in to))
-      throw new OpenSSLError('argument', 'Bytes are written to a WritableStream');
-    if ((to as WritableStream).locked) throw locked();
+  static check(to: unknown): asserts to is WritableStreamLike {
+    if (!hasMethod(to, 'getWriter'))
+      throw new OpenSSLError(
+        'argument',
+        hasMethod(to, 'write') && hasMethod(to, 'end')
+          ? 'to must be a WritableStream; Writable.toWeb(stream) of node:stream makes one of it'
+          : 'to must be a WritableStream, which bytes are written to',
+      );
+    if ((to as WritableStreamLike).locked) throw locked();
   }
 
   read(): number {
@@ -77,7 +84,7 @@ export class OutputStream implements HandleKind {
     this.#go(() => this.#writer.ready.then(() => this.#writer.write(chunk)), 'idle');
   }
 
-  #go(step: () => PromiseLike<void>, then: 'idle' | 'closed'): void {
+  #go(step: () => PromiseLike<unknown>, then: 'idle' | 'closed'): void {
     this.#state = 'writing';
     // in a turn of its own: C is on the stack now
     void Promise.resolve()
@@ -105,7 +112,7 @@ export class OutputStream implements HandleKind {
   abort(error: unknown): void {
     this.#chunk.fill(0);
     if (this.#state !== 'closed' && !this.#failure)
-      this.#writer.abort(error).catch(() => undefined);
+      Promise.resolve(this.#writer.abort(error)).catch(() => undefined);
     this.#failure ??= { error };
   }
 
@@ -115,7 +122,9 @@ export class OutputStream implements HandleKind {
   }
 }
 
-function writerOf(to: WritableStream<Uint8Array>): WritableStreamDefaultWriter<Uint8Array> {
+type Writer = ReturnType<WritableStreamLike['getWriter']>;
+
+function writerOf(to: WritableStreamLike): Writer {
   try {
     return to.getWriter();
   } catch (cause) {

@@ -1,7 +1,8 @@
 import { describe, OpenSSLError } from '../base/errors.js';
 import { constants } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
-import { bytesOf } from '../base/bytes.js';
+import { bytesOf, isBytes } from '../base/bytes.js';
+import { hasMethod, member } from '../base/kinds.js';
 import { Memory, pointer } from './memory.js';
 
 type AnyFunction = (...args: number[]) => number;
@@ -11,6 +12,11 @@ const fatalReasons: Record<number, string> = {
     'A job ran over the end of its C stack and overwrote memory; load with a larger stackSize',
   [constants.OSA_FATAL_EXIT]: 'C code called exit()',
 };
+
+/** By what it has: an instance of another realm's module has another class. */
+function isMemory(given: unknown): given is WebAssembly.Memory {
+  return isBytes(member(given, 'buffer')) && hasMethod(given, 'grow');
+}
 
 /** Whether it says of itself that an instance is over; anything else that crosses C is only why. */
 function isEnd(cause: unknown): cause is OpenSSLError {
@@ -45,7 +51,7 @@ export class Instance {
         cause,
       });
     }
-    if (!(raw['memory'] instanceof WebAssembly.Memory && raw['osa_init'] && raw['_initialize']))
+    if (!(isMemory(raw['memory']) && raw['osa_init'] && raw['_initialize']))
       throw new OpenSSLError(
         'load',
         'This is a WebAssembly module, but not the one of this package',

@@ -7,12 +7,21 @@ import type { RunOptions } from '../async/runner/run.js';
 import type { Runner } from '../async/runner/runner.js';
 import { layout } from '../module/generated/boundary.js';
 import { type Operations, operations } from '../module/generated/boundary-operations.js';
-import { type ByteInput, bytesOf, isBytes } from '../base/bytes.js';
+import { bytesOf, isBytes, type WritableStreamLike } from '../base/bytes.js';
+import { type ByteSource, checkByteSource } from '../base/byte-source.js';
+import type { Names } from '../base/options.js';
 import { cString, pointer } from '../module/memory.js';
 import type { Owned } from '../module/owned.js';
 
 /** How long an operation may take, and what ends it. */
 export type OperationOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
+
+/** All that {@link OperationOptions} have. */
+export const operationNames: Names<OperationOptions> = {
+  signal: true,
+  timeout: true,
+  waitContext: true,
+};
 
 type Name = keyof Operations;
 type Field = (typeof operations)[Name]['fields'][number];
@@ -95,7 +104,8 @@ class Call {
     }
   }
 
-  #fill([, kind, offset]: Field, value: unknown, size: number, at: number): void {
+  #fill(field: Field, value: unknown, size: number, at: number): void {
+    const [, kind, offset] = field;
     const words = new DataView(this.args.buffer);
     const set = (index: number, word: number): void => {
       words.setUint32(offset + 4 * index, word, true);
@@ -105,11 +115,11 @@ class Call {
     } else if (kind === 'object') {
       set(0, this.#keep(value as Owned<string>));
     } else if (kind === 'source' && !isBytes(value)) {
-      const stream = new InputStream(this.#core, value as Exclude<ByteInput, Uint8Array>);
+      const stream = new InputStream(this.#core, value as ByteSource, field[0]);
       this.#streams.push(stream);
       set(2, stream.fd);
     } else if (kind === 'sink' && value !== undefined) {
-      const stream = new OutputStream(this.#core, value as WritableStream<Uint8Array>);
+      const stream = new OutputStream(this.#core, value as WritableStreamLike);
       this.#streams.push(stream);
       set(0, at);
       set(1, stream.fd);
@@ -197,7 +207,7 @@ function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
   if (kind === 'objects')
     return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
   if (kind === 'source' && isBytes(value)) return bytesOf(name, value);
-  if (kind === 'source') InputStream.check(value);
+  if (kind === 'source') checkByteSource(name, value);
   return empty;
 }
 

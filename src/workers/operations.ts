@@ -1,4 +1,5 @@
 // What a worker can be asked to do. Keys, certificates and requests cross as DER.
+import type { OwnBytes } from '../base/bytes.js';
 import type {
   CreateCertificateOptions,
   CreateRequestOptions,
@@ -14,7 +15,7 @@ import type {
   SignOptions,
 } from '../index.js';
 
-type Bytes = Uint8Array<ArrayBuffer>;
+type Bytes = OwnBytes;
 
 /** What does not cross as it is: the pool takes it beside the arguments. */
 type NotCrossing =

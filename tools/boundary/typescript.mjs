@@ -88,7 +88,7 @@ export function operationsModule() {
   });
   return `// ${NOTICE}
 import type { Pointer } from './boundary.js';
-import type { ByteInput, ByteOutput } from '../../base/bytes.js';
+import type { ByteInput, ByteOutput, OwnBytes } from '../../base/bytes.js';
 import type { Owned } from '../owned.js';
 
 /** What each operation takes and gives: \`osa_x_args\` in the types of JavaScript. */
@@ -133,8 +133,8 @@ const kinds = {
   osa_bytes: { kind: 'bytes', in: 'Uint8Array | undefined' },
   osa_keys: { kind: 'objects', in: "readonly Owned<'EVP_PKEY'>[]" },
   osa_source: { kind: 'source', in: 'ByteInput' },
-  osa_sink: { kind: 'sink', in: 'ByteOutput', out: 'Uint8Array<ArrayBuffer>' },
-  'osa_bytes*': { kind: 'bytesOut', out: 'Uint8Array<ArrayBuffer>' },
+  osa_sink: { kind: 'sink', in: 'ByteOutput', out: 'OwnBytes' },
+  'osa_bytes*': { kind: 'bytesOut', out: 'OwnBytes' },
   'int*': { kind: 'intOut', out: 'number' },
   'EVP_PKEY*': { kind: 'object', in: "Owned<'EVP_PKEY'>" },
 };

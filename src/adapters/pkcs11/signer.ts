@@ -1,3 +1,4 @@
+import { decodeText } from '../../base/text.js';
 import type { DecryptRequest, Signer, SignRequest } from '../../crypto/keys/held/signer.js';
 import { CK } from './constants.js';
 import { TokenError, tokenError } from './errors.js';
@@ -250,7 +251,7 @@ class HeldKey {
 
 /** The binding takes nothing but text. */
 export function pinText(pin: string | Uint8Array): string {
-  return typeof pin === 'string' ? pin : new TextDecoder().decode(pin);
+  return typeof pin === 'string' ? pin : decodeText(pin);
 }
 
 function mechanismOf(mechanism: number | Mechanism): Mechanism {

@@ -1,3 +1,4 @@
+import type { OwnBytes } from '../../base/bytes.js';
 import type {
   DecryptRequest,
   DeriveRequest,
@@ -84,7 +85,7 @@ type SignParameters = (AlgorithmIdentifier | RsaPssParams | EcdsaParams) | TypeE
 
 async function signWith(
   { key, subtle }: Holder,
-  data: Uint8Array<ArrayBuffer>,
+  data: OwnBytes,
   { context, signal }: SignRequest,
   parameters: SignParameters,
 ): Promise<Uint8Array> {
@@ -129,7 +130,7 @@ function eddsaParameters(key: CryptoKey, { hash, prehashed }: SignRequest): Sign
 
 async function decryptOaep(
   { key, subtle }: Holder,
-  data: Uint8Array<ArrayBuffer>,
+  data: OwnBytes,
   { hash, label, mgf1Hash, padding, signal }: DecryptRequest,
 ): Promise<Uint8Array> {
   signal.throwIfAborted();

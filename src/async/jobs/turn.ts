@@ -4,14 +4,15 @@ import {
   type FunctionPointer,
   type Pointer,
 } from '../../module/generated/boundary.js';
-import { bytesOf } from '../../base/bytes.js';
+import { type BytesLike, bytesOf } from '../../base/bytes.js';
+import { checkOptions, type Names } from '../../base/options.js';
 import { pointer } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError, type QueuedError } from '../../base/errors.js';
 import { Job } from './job.js';
 import { JsJob, type JobFunction } from './js-job.js';
 import type { JobEvent } from './job-observers.js';
-import { checkObject, isInt } from '../../base/checks.js';
+import { isInt } from '../../base/checks.js';
 import { WaitContext } from '../waiting/wait-context.js';
 
 /** A C function of the module that can be a job: one of `ossl.functions`. */
@@ -104,7 +105,7 @@ export function turn(
   step: Step,
   job: Job,
   func: AnyJobFunction,
-  args?: Uint8Array,
+  args?: BytesLike,
 ): StartResult {
   const outer = core.currentJob;
   const tell = core.observers.wanted ? observer(core, step, job) : undefined;
@@ -168,7 +169,7 @@ function enter(
   step: Step,
   job: Job,
   func: AnyJobFunction,
-  args?: Uint8Array,
+  args?: BytesLike,
 ): StartResult {
   const { exports } = core;
   const context = job.waitContext?.address ?? pointer<'ASYNC_WAIT_CTX'>(0);
@@ -189,7 +190,7 @@ function enter(
   return result as StartResult;
 }
 
-function argumentBytes(job: Job, args: Uint8Array | undefined): Uint8Array | undefined {
+function argumentBytes(job: Job, args: BytesLike | undefined): Uint8Array | undefined {
   if (job.jsJob) return new Uint8Array(Uint32Array.of(job.jsJob.id).buffer);
   return args && bytesOf('args', args);
 }
@@ -203,8 +204,13 @@ export interface StartJobOptions {
   /** The function of a new job. */
   readonly func?: AnyJobFunction;
   /** Bytes that a C function gets a copy of; NULL if there are none. */
-  readonly args?: Uint8Array;
+  readonly args?: BytesLike;
 }
+
+const startNames: Names<StartJobOptions> = {
+  ...{ job: true, waitContext: true },
+  ...{ func: true, args: true },
+};
 
 /** What came of `ossl.startJob`. */
 export interface StartJobResult {
@@ -224,7 +230,7 @@ export interface StartJobResult {
 
 /** One call of ASYNC_start_job(3), with its misuses refused before they reach C. */
 export function startJob(core: Core, step: Step, options: StartJobOptions): StartJobResult {
-  checkObject('The options', options);
+  checkOptions('The options', options, startNames);
   const { args, func, waitContext = null } = options;
   if (core.inJob)
     throw new OpenSSLError(

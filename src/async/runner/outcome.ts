@@ -1,4 +1,5 @@
 import { describe, describeErrors, OpenSSLError, type QueuedError } from '../../base/errors.js';
+import { nameOf } from '../../base/kinds.js';
 import type { Run } from './run.js';
 
 /** What a run's promise comes to. */
@@ -45,7 +46,7 @@ export function failed(
 /** Why a run is cancelled, by the reason of its signal or of whoever cancelled the job. */
 export function abortError(reason: unknown): OpenSSLError {
   if (reason instanceof OpenSSLError) return reason;
-  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
+  const timedOut = nameOf(reason) === 'TimeoutError';
   return timedOut
     ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
     : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });

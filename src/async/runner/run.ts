@@ -8,18 +8,28 @@ import type { Runner } from './runner.js';
 import type { AnyJobFunction } from '../jobs/turn.js';
 import { startTimer } from '../../base/timeout.js';
 import type { WaitContext } from '../waiting/wait-context.js';
+import type { BytesLike } from '../../base/bytes.js';
+import type { Names } from '../../base/options.js';
+import type { Signal } from '../../base/platform.js';
+
 
 /** How a job is run. */
 export interface RunOptions {
   /** What the job waits with; without it, one of its own that is freed at the end. */
   readonly waitContext?: WaitContext | undefined;
   /** Cancels the job: C unwinds and frees, and the promise rejects with `aborted`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Milliseconds after which the job is cancelled and the promise rejects with `timeout`. */
   readonly timeout?: number | undefined;
   /** Bytes that a job in C gets a copy of when it starts, and that have to stay until then; NULL if there are none. */
-  readonly args?: Uint8Array | undefined;
+  readonly args?: BytesLike | undefined;
 }
+
+/** All that {@link RunOptions} have. */
+export const runNames: Names<RunOptions> = {
+  ...{ waitContext: true, signal: true },
+  ...{ timeout: true, args: true },
+};
 
 /** One call of `ossl.run`, from its start to its promise's end. */
 export class Run implements Abortable, HandleWatcher {
@@ -64,7 +74,7 @@ export class Run implements Abortable, HandleWatcher {
     });
   }
 
-  get args(): Uint8Array | undefined {
+  get args(): BytesLike | undefined {
     return this.#options.args;
   }
 

@@ -1,9 +1,10 @@
 import { constants } from '../../module/generated/boundary.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
-import { checkObject, checkSignal, checkTimeout } from '../../base/checks.js';
+import { checkSignal, checkTimeout } from '../../base/checks.js';
+import { checkOptions } from '../../base/options.js';
 import { abortError, failed, outcome, type Outcome } from './outcome.js';
-import { Run, type RunOptions } from './run.js';
+import { Run, runNames, type RunOptions } from './run.js';
 import { type AnyJobFunction, checkNewJob, newJob, Step, turn } from '../jobs/turn.js';
 import { TurnQueue } from './turn-queue.js';
 import { WaitContext } from '../waiting/wait-context.js';
@@ -67,7 +68,7 @@ export class Runner {
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#live.size === 0) this.#turns.renewTurn();
-      checkObject('The options', options);
+      checkOptions('The options', options, runNames);
       const { args, signal, timeout, waitContext } = options;
       this.check({ signal, timeout, waitContext });
       checkNewJob(func, args);

@@ -1,3 +1,4 @@
+import { decodeText } from '../../base/text.js';
 /** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
 export interface NameAttribute {
   /** Such as `CN`, or an OID. */
@@ -26,9 +27,6 @@ export interface AlternativeName {
 
 type FieldList = readonly (readonly [tag: string, data: Uint8Array])[];
 
-/** A mark of byte order is a part of a name as anything else. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** What the parsing jobs give: a letter, a size and bytes, again and again. */
 export class Fields {
   /** Every field in its order. */
@@ -47,7 +45,7 @@ export class Fields {
 
   /** Every field in its order, as text. */
   get texts(): readonly (readonly [tag: string, text: string])[] {
-    return this.list.map(([tag, data]) => [tag, decoder.decode(data)]);
+    return this.list.map(([tag, data]) => [tag, decodeText(data)]);
   }
 
   bytes(tag: string): Uint8Array {
@@ -55,7 +53,7 @@ export class Fields {
   }
 
   text(tag: string): string {
-    return decoder.decode(this.bytes(tag));
+    return decodeText(this.bytes(tag));
   }
 
   has(tag: string): boolean {
@@ -67,12 +65,12 @@ export class Fields {
   }
 
   name(tag: string): readonly NameAttribute[] {
-    return this.#pairs(tag).map(([type, value]) => ({ type, value: decoder.decode(value) }));
+    return this.#pairs(tag).map(([type, value]) => ({ type, value: decodeText(value) }));
   }
 
   get extensions(): readonly Extension[] {
     return this.#pairs('e').map(([oid, rest]) => {
-      const text = decoder.decode(rest);
+      const text = decodeText(rest);
       return { oid, critical: text.startsWith('1'), text: text.slice(1) };
     });
   }
@@ -80,7 +78,7 @@ export class Fields {
   get alternativeNames(): readonly AlternativeName[] {
     return this.#pairs('g').map(([type, value]) => ({
       type: type as AlternativeName['type'],
-      value: type === 'IP' ? address(value) : decoder.decode(value),
+      value: type === 'IP' ? address(value) : decodeText(value),
     }));
   }
 
@@ -89,7 +87,7 @@ export class Fields {
       .filter(([name]) => name === tag)
       .map(([, data]) => {
         const zero = data.indexOf(0);
-        return [decoder.decode(data.subarray(0, zero)), data.subarray(zero + 1)];
+        return [decodeText(data.subarray(0, zero)), data.subarray(zero + 1)];
       });
   }
 }

@@ -1,9 +1,12 @@
+import { decodeText } from '../../base/text.js';
 import { constants, layout, type Pointer } from '../../module/generated/boundary.js';
 import { cString, pointer } from '../../module/memory.js';
 import type { Owned } from '../../module/owned.js';
 import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
 import { OpenSSLError } from '../../base/errors.js';
+import { algorithmAlias } from '../names.js';
+import { whyNoKey } from './no-key.js';
 
 /** The algorithms that provider `host` knows, by OpenSSL's names. */
 export const heldAlgorithms = [
@@ -48,14 +51,14 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   }
 
   /** Refuses what is no key, and one of another instance, whose address means something else here. @internal */
-  static check(key: unknown, core: Core): asserts key is Key {
-    if (!(key instanceof Key)) throw new OpenSSLError('argument', 'This is not a key');
-    if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
+  static check(key: unknown, core: Core, name = 'key'): asserts key is Key {
+    if (!(key instanceof Key)) throw new OpenSSLError('argument', `${name} ${whyNoKey(key)}`);
+    if (key.#core !== core) throw new OpenSSLError('argument', `${name} is of another instance`);
   }
 
   /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
-  static checkPrivate(key: unknown, core: Core): asserts key is Key {
-    Key.check(key, core);
+  static checkPrivate(key: unknown, core: Core, name = 'key'): asserts key is Key {
+    Key.check(key, core, name);
     if (key.isHeld)
       throw new OpenSSLError(
         'argument',
@@ -66,7 +69,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   /** Whether two keys have the same public part and parameters. EVP_PKEY_eq(3) @throws {@link OpenSSLError} `argument` */
   equals(other: Key): boolean {
-    Key.check(other, this.#core);
+    Key.check(other, this.#core, 'other');
     const isSame = this.#core.exports.EVP_PKEY_eq(this.pointer, other.pointer) === 1;
     this.#core.exports.ERR_clear_error();
     return isSame;
@@ -88,7 +91,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   }
 
   #isA(algorithm: string): number {
-    const name = this.#core.alloc(cString(algorithm));
+    const name = this.#core.alloc(cString(algorithmAlias(algorithm)));
     try {
       return this.#core.exports.osa_key_is_a(this.pointer, pointer(name));
     } finally {
@@ -141,7 +144,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   #writeText(form: number): string {
     const bytes = this.#write(form);
-    const text = new TextDecoder().decode(bytes);
+    const text = decodeText(bytes);
     bytes.fill(0);
     return text;
   }
