@@ -33,11 +33,7 @@ export interface ReadableStreamLike {
 
 /** Bytes as they come. Streams of Node's are iterable. */
 export type ByteSource =
-  | BlobLike
-  | ResponseLike
-  | ReadableStreamLike
-  | AsyncIterable<BytesLike>
-  | Iterable<BytesLike>;
+  BlobLike | ResponseLike | ReadableStreamLike | AsyncIterable<BytesLike> | Iterable<BytesLike>;
 
 /** Gives the next chunk, which nobody has looked at. */
 export type Next = () =>
@@ -108,7 +104,7 @@ function iterated(source: AsyncIterable<unknown> | Iterable<unknown>): [Next, ()
   }
   const cancel = (): unknown => {
     // the iterator's return() of a stream of Node's waits behind the next() that waits for data
-    if (hasMethod(source, 'destroy')) (source as { destroy(): unknown } & object).destroy();
+    if (hasMethod(source, 'destroy')) (source as unknown as { destroy(): unknown }).destroy();
     return iterator.return?.();
   };
   return [() => iterator.next(), cancel];

@@ -34,7 +34,11 @@ export type ByteOutput = WritableStreamLike | undefined;
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
 /** What the engine keeps of a view or buffer, of whatever realm it is; throws for anything that has none. */
-function slot(prototype: object, name: 'buffer' | 'byteLength' | 'byteOffset', of: object): unknown {
+function slot(
+  prototype: object,
+  name: 'buffer' | 'byteLength' | 'byteOffset',
+  of: object,
+): unknown {
   return Reflect.get(prototype, name, of);
 }
 

@@ -15,6 +15,7 @@
  * - `timeout`: the operation's deadline passed.
  * - `job`: a job written in JavaScript threw or rejected; see `cause`.
  * - `openssl`: OpenSSL reported an error; see `errors`.
+ * - `leak`: told to `onError` only: a key that nobody holds any more was never freed.
  */
 export type ErrorCode =
   | 'load'
@@ -30,7 +31,8 @@ export type ErrorCode =
   | 'aborted'
   | 'timeout'
   | 'job'
-  | 'openssl';
+  | 'openssl'
+  | 'leak';
 
 /** One entry of an OpenSSL error queue: ERR_get_error_all(3). */
 export interface QueuedError {
@@ -75,7 +77,35 @@ export class OpenSSLError extends Error {
   }
 }
 
-/** Whatever was thrown, in words: what has none of its own must not make it worse. */
+/**
+ * Why something is cancelled, by the reason of its signal, or the one that `cancel` was given: `timeout` for the reason of
+ * `AbortSignal.timeout()`, of whatever realm, otherwise `aborted`, both with the reason as cause.
+ */
+export function abortError(reason: unknown): OpenSSLError {
+  if (isOpenSSLError(reason)) return reason;
+  return isTimeoutError(reason)
+    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
+    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
+}
+
+/** Whether something is an error of this package; false for a proxy that does not answer. */
+export function isOpenSSLError(thrown: unknown): thrown is OpenSSLError {
+  try {
+    return thrown instanceof OpenSSLError;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeoutError(reason: unknown): boolean {
+  try {
+    return (reason as { name?: unknown } | null | undefined)?.name === 'TimeoutError';
+  } catch {
+    return false;
+  }
+}
+
+/** Whatever was thrown, in words; a value that can't be made a text must not throw once more. */
 export function describe(thrown: unknown): string {
   try {
     return String(thrown);
@@ -85,8 +115,8 @@ export function describe(thrown: unknown): string {
 }
 
 /**
- * Tells of the rejection of what a user's function gave, if that is a promise: nobody else would listen, and in Node
- * the process would end. @internal
+ * Tells of the rejection of what a user's function gave, if that is a promise: without a listener, Node
+ * would end the process. @internal
  */
 export function watch<T>(given: T, told: (error: unknown) => void): T {
   if (typeof (given as PromiseLike<unknown> | null | undefined)?.then === 'function')

@@ -21,6 +21,7 @@ import {
   type ScryptOptions,
 } from './primitives/kdf.js';
 import type { Key } from './keys/key.js';
+import type { KeyReferences } from './keys/held/held-imports.js';
 import { Keys } from './keys/keys.js';
 import { type OperationOptions, Operator } from '../operator/operator.js';
 import type { WholeBytes } from '../operator/gather.js';
@@ -30,7 +31,7 @@ import { X509 } from './x509/x509.js';
 import type { ByteInput, OwnBytes } from '../base/bytes.js';
 
 /** OpenSSL's operations on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
-export class Operations {
+export class CryptoFacade {
   readonly #operator: Operator;
   /** Keys: generated, read, or held by JavaScript. */
   readonly keys: Keys;
@@ -42,9 +43,9 @@ export class Operations {
   readonly cms: Cms;
 
   /** Made by the instance. @internal */
-  constructor(operator: Operator) {
+  constructor(operator: Operator, keys: KeyReferences) {
     this.#operator = operator;
-    this.keys = new Keys(operator);
+    this.keys = new Keys(operator, keys);
     this.x509 = new X509(operator);
     this.pkcs12 = new Pkcs12(operator, this.x509);
     this.cms = new Cms(operator);
@@ -87,11 +88,7 @@ export class Operations {
    * Encrypts with an RSA public key. EVP_PKEY_encrypt(3), RFC 8017.
    * @throws (rejects) {@link OpenSSLError} `openssl` if the data are too long for the key, `argument`, `aborted`
    */
-  encrypt(
-    key: Key,
-    data: WholeBytes,
-    options?: EncryptionOptions,
-  ): Promise<OwnBytes> {
+  encrypt(key: Key, data: WholeBytes, options?: EncryptionOptions): Promise<OwnBytes> {
     return encrypt(this.#operator, key, data, options);
   }
 
@@ -101,11 +98,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` for OAEP padding that is wrong, or when the key's holder
    *   fails (see `cause`); `aborted`, `timeout`, `argument`, `memory`
    */
-  decrypt(
-    key: Key,
-    data: WholeBytes,
-    options?: EncryptionOptions,
-  ): Promise<OwnBytes> {
+  decrypt(key: Key, data: WholeBytes, options?: EncryptionOptions): Promise<OwnBytes> {
     return decrypt(this.#operator, key, data, options);
   }
 
@@ -124,11 +117,7 @@ export class Operations {
   }
 
   /** The secret that a ciphertext of {@link encapsulate} carries. EVP_PKEY_decapsulate(3). @throws as {@link deriveBits} */
-  decapsulate(
-    key: Key,
-    ciphertext: WholeBytes,
-    options?: OperationOptions,
-  ): Promise<OwnBytes> {
+  decapsulate(key: Key, ciphertext: WholeBytes, options?: OperationOptions): Promise<OwnBytes> {
     return decapsulate(this.#operator, key, ciphertext, options);
   }
 
@@ -141,11 +130,7 @@ export class Operations {
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown algorithm, a length that it does not take, or
    *   when the stream fails, with what it threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
    */
-  digest(
-    algorithm: string,
-    data: ByteInput,
-    options?: DigestOptions,
-  ): Promise<OwnBytes> {
+  digest(algorithm: string, data: ByteInput, options?: DigestOptions): Promise<OwnBytes> {
     return digest(this.#operator, algorithm, data, options);
   }
 

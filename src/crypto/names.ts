@@ -1,5 +1,5 @@
+import { refuse } from '../base/checks.js';
 import { nearest } from '../base/options.js';
-import { refuse } from './arguments.js';
 
 /** One spelling for all: `SHA-256`, `sha256` and `SHA_256` are one name. */
 function plain(name: string): string {
@@ -14,11 +14,7 @@ function table(...lists: readonly (readonly string[])[]): ReadonlyMap<string, st
 
 const hashes = table(
   ['SHA1', 'SHA-1', 'RSA-SHA1'],
-  ...['224', '256', '384', '512'].map((bits) => [
-    `SHA${bits}`,
-    `SHA2-${bits}`,
-    `RSA-SHA${bits}`,
-  ]),
+  ...['224', '256', '384', '512'].map((bits) => [`SHA${bits}`, `SHA2-${bits}`, `RSA-SHA${bits}`]),
   ...['224', '256'].map((bits) => [`SHA512-${bits}`, `SHA2-512/${bits}`]),
   ...['224', '256', '384', '512'].map((bits) => [`SHA3-${bits}`]),
   ...['128', '256'].map((bits) => [`SHAKE${bits}`, `SHAKE-${bits}`]),

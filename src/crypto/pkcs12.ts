@@ -1,3 +1,4 @@
+import { checkInteger, checkName, refuse } from '../base/checks.js';
 import { decodeText } from '../base/text.js';
 import { OpenSSLError } from '../base/errors.js';
 import type { OwnBytes } from '../base/bytes.js';
@@ -6,7 +7,6 @@ import { checkOptions, type Names } from '../base/options.js';
 import { gather, isPending, type WholeBytes } from '../operator/gather.js';
 import { hashName } from './names.js';
 import { constants } from '../module/generated/boundary.js';
-import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './x509/certificate.js';
 import { joined, split } from './encoding/der-list.js';
 import { Key } from './keys/key.js';
@@ -42,7 +42,7 @@ export interface Pkcs12WriteOptions extends OperationOptions {
   readonly certificates?: readonly Certificate[] | undefined;
   /** A name for key and certificate. */
   readonly friendlyName?: string | undefined;
-  /** Null for none, which is not the same as an empty one. */
+  /** Null for no password, which is not the same as an empty one. */
   readonly password: Password | null;
   /** Of each key derivation, of which there are up to three; by default 200000. */
   readonly iterations?: number | undefined;
@@ -78,14 +78,14 @@ export class Pkcs12 {
   /**
    * Reads a file, in DER. Its key derivations let the event loop have its turns. PKCS12_parse(3), RFC 7292, RFC 9579.
    *
-   * @throws (rejects) {@link OpenSSLError} `openssl` for a wrong password, for what is no such file, and where it is
+   * @throws (rejects) {@link OpenSSLError} `openssl` for a wrong password, for bytes that are no such file, and for a file that is
    *   encrypted with what only OpenSSL's legacy provider has (RC2, as old files are); `argument`, `aborted`,
    *   `timeout`, `memory`
    */
   async read(data: WholeBytes, readOptions: Pkcs12ReadOptions = {}): Promise<Pkcs12Contents> {
     checkOptions('The options', readOptions, readNames);
     const { password, ...given } = readOptions;
-    const gathered = gather(this.#operator.core, { data }, given);
+    const gathered = gather(this.#operator.owner, { data }, given);
     const { bytes, options } = isPending(gathered) ? await gathered : gathered;
     const found = await withText(this.#operator, password, options, (secret, rest) =>
       this.#operator.run('read_pkcs12', { data: bytes.data, password: secret }, rest),
@@ -147,8 +147,7 @@ export class Pkcs12 {
     for (const one of certificates) Certificate.check(one, 'certificates');
     if (!key && !certificate && certificates.length === 0)
       refuse('A PKCS#12 file needs a key or a certificate');
-    if (password === undefined)
-      refuse('password must be a text or bytes; null if there is none');
+    if (password === undefined) refuse('password must be a text or bytes; null if there is none');
     if (!['hmac', 'pbmac1', 'none'].includes(mac)) refuse('mac must be hmac, pbmac1 or none');
     if (
       friendlyName !== undefined &&
@@ -158,22 +157,26 @@ export class Pkcs12 {
     checkName('cipher', cipher);
     const hash = hashName('hash', what.hash ?? 'SHA256');
     checkInteger('iterations', iterations, 1, 2 ** 31 - 1);
-    const { encoded, problem } = await withText(this.#operator, password ?? undefined, given, (secret, rest) =>
-      this.#operator.run(
-        'write_pkcs12',
-        {
-          keys: key ? [key] : [],
-          certificate: certificate?.toDer(),
-          certificates: joined(certificates),
-          friendly_name: friendlyName,
-          password: secret,
-          cipher: cipher === 'none' ? undefined : cipher,
-          iterations,
-          mac: mac === 'none' ? undefined : mac,
-          hash,
-        },
-        rest,
-      ),
+    const { encoded, problem } = await withText(
+      this.#operator,
+      password ?? undefined,
+      given,
+      (secret, rest) =>
+        this.#operator.run(
+          'write_pkcs12',
+          {
+            keys: key ? [key] : [],
+            certificate: certificate?.toDer(),
+            certificates: joined(certificates),
+            friendly_name: friendlyName,
+            password: secret,
+            cipher: cipher === 'none' ? undefined : cipher,
+            iterations,
+            mac: mac === 'none' ? undefined : mac,
+            hash,
+          },
+          rest,
+        ),
     ).catch((error: unknown) => {
       throw explained(error);
     });

@@ -1,17 +1,16 @@
 import { constants } from '../module/generated/boundary.js';
 import { bytesOf } from '../base/bytes.js';
 import { type ByteSource, type Next, openSource } from '../base/byte-source.js';
-import type { Core } from '../module/core.js';
 import { OpenSSLError } from '../base/errors.js';
 import type { HandleKind } from './handle-kinds.js';
-import { made } from './handle-table.js';
+import { made, type StreamOwner } from './handle-table.js';
 
 /**
  * A virtual handle whose bytes come from a web stream or an iterable, one chunk at a time and only when C
  * asks for it: C's read(2) pauses the job until there is one. What the source throws is EIO.
  */
 export class InputStream implements HandleKind {
-  readonly #core: Core;
+  readonly #owner: StreamOwner;
   readonly #next: Next;
   readonly #cancel: () => unknown;
   readonly fd: number;
@@ -22,15 +21,15 @@ export class InputStream implements HandleKind {
   #failure: { error: unknown } | undefined;
 
   /** @throws {@link OpenSSLError} `argument` if it can't be read, by the name of the argument; `memory` */
-  constructor(core: Core, source: ByteSource, name: string) {
-    this.#core = core;
+  constructor(owner: StreamOwner, source: ByteSource, name: string) {
+    this.#owner = owner;
     [this.#next, this.#cancel] = openSource(name, source);
-    this.fd = made(core.handles.stream(this));
+    this.fd = made(owner.handles.stream(this));
   }
 
   read(into: Uint8Array): number {
     if (this.#failure) {
-      if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
+      this.#owner.failed(this.#failure.error);
       return -constants.EIO;
     }
     if (this.#chunk.length !== this.#left) {
@@ -65,7 +64,7 @@ export class InputStream implements HandleKind {
         this.#fail(error);
       })
       .then(() => {
-        this.#core.handles.changed(this.fd);
+        this.#owner.handles.changed(this.fd);
       });
   }
 

@@ -41,7 +41,7 @@ export async function compile(source: ModuleSource = besideThis()): Promise<Wasm
     if (isBytes(given)) return await WebAssembly.compile(ownBytes(given));
     if (isResponse(given)) return await compileResponse(given);
     if (hasMethod(given, 'arrayBuffer'))
-      return await WebAssembly.compile(await (given as BlobLike).arrayBuffer());
+      return await WebAssembly.compile(await (given as unknown as BlobLike).arrayBuffer());
     if (typeof given === 'string') return await compileUrl(given);
     const href = member(given, 'href');
     if (typeof href === 'string') return await compileUrl(href);

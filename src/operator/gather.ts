@@ -1,10 +1,9 @@
 import { type BytesLike, bytesOf, isBytes, isSameMemory } from '../base/bytes.js';
 import { type ByteSource, checkByteSource, collect } from '../base/byte-source.js';
 import { checkSignal, checkTimeout } from '../base/checks.js';
-import { OpenSSLError } from '../base/errors.js';
+import { abortError, OpenSSLError } from '../base/errors.js';
 import { startTimer } from '../base/timeout.js';
-import type { Core } from '../module/core.js';
-import { abortError } from '../async/runner/outcome.js';
+import type { CallOwner } from './call.js';
 import type { OperationOptions } from './operator.js';
 
 /** Bytes at once or from a source, for arguments that OpenSSL wants in one piece. */
@@ -28,7 +27,7 @@ interface Ready<T> {
  * @throws {@link OpenSSLError} `argument` for what is neither; what a source throws, `aborted`, `timeout` reject
  */
 export function gather<T extends Readonly<Record<string, unknown>>>(
-  core: Core,
+  owner: CallOwner,
   given: T,
   { signal, timeout, waitContext }: OperationOptions,
 ): Ready<T> | Promise<Ready<T>> {
@@ -52,22 +51,22 @@ export function gather<T extends Readonly<Record<string, unknown>>>(
           if (bytes && !isSameMemory(bytes, given[name])) bytes.fill(0);
       },
     };
-  return gatherSources(core, given, { ready, sources }, options) as Promise<Ready<T>>;
+  return gatherSources(owner, given, { ready, sources }, options) as Promise<Ready<T>>;
 }
 
 async function gatherSources(
-  core: Core,
+  owner: CallOwner,
   given: Readonly<Record<string, unknown>>,
   found: { ready: Record<string, Uint8Array | undefined>; sources: readonly string[] },
   options: OperationOptions,
-): Promise<Ready<Record<string, unknown>>> {
+): Promise<unknown> {
   const { signal, timeout, waitContext } = options;
   checkSignal(signal);
   checkTimeout(timeout);
-  if (core.dead) throw core.dead;
+  if (owner.core.dead) throw owner.core.dead;
   if (signal?.aborted) throw abortError(signal.reason);
   // the caller may change his while the others come
-  const bytes = Object.fromEntries(
+  const bytes: Record<string, Uint8Array | undefined> = Object.fromEntries(
     Object.entries(found.ready).map(([name, value]) => [name, value?.slice()]),
   );
   const wipe = (): void => {
@@ -81,14 +80,14 @@ async function gatherSources(
       end(abortError(reason));
     },
     onHandle: () => {
-      end(core.dead); // all handles are closed: the instance is over
+      end(owner.core.dead); // all handles are closed: the instance is over
     },
   };
   try {
     const ending = new Promise<never>((_, reject) => {
       end = reject;
-      if (signal) core.aborts.add(signal, watcher);
-      core.handles.endWatchers.add(watcher);
+      if (signal) owner.aborts.add(signal, watcher);
+      owner.handles.endWatchers.add(watcher);
       if (timeout !== undefined)
         timer = startTimer(() => {
           reject(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
@@ -104,8 +103,8 @@ async function gatherSources(
     throw error;
   } finally {
     if (timer !== undefined) clearTimeout(timer);
-    if (signal) core.aborts.remove(signal, watcher);
-    core.handles.endWatchers.delete(watcher);
+    if (signal) owner.aborts.remove(signal, watcher);
+    owner.handles.endWatchers.delete(watcher);
   }
   const left = timeout === undefined ? undefined : Math.max(0, timeout - (Date.now() - begun));
   return { bytes, options: { signal, timeout: left, waitContext }, wipe };

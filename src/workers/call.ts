@@ -1,7 +1,7 @@
 import { proxy, transfer } from 'comlink';
 import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
 import { describe, watch } from '../base/errors.js';
-import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
+import { isTimeout, MAX_TIMEOUT } from '../base/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
 import { type PoolOperation, secretMembers } from './operations.js';
 import type { Thread } from './thread.js';
@@ -145,7 +145,7 @@ export class Call implements Abortable {
   }
 }
 
-/** Secrets are copied when the call is made: the caller may wipe his own, and the copy moves to the worker. */
+/** Secrets are copied when the call is made: the caller may wipe the original, and the copy moves to the worker. */
 function copySecrets(input: object): Record<string, unknown> {
   const copy: Record<string, unknown> = { ...input };
   for (const member of secretMembers) {

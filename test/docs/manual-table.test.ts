@@ -66,7 +66,7 @@ describe('docs/manual-pages.md', () => {
   test('names parameters of ossl.c as the code does', () => {
     for (const name of functions) {
       const code = ['c-api', 'c-wait-contexts']
-        .map((file) => readFileSync(new URL(`src/async/${file}.ts`, root), 'utf8'))
+        .map((file) => readFileSync(new URL(`src/async/c-shaped/${file}.ts`, root), 'utf8'))
         .join('');
       const list = new RegExp(`^  ${name}\\(([^)]*)\\)`, 'm').exec(code)?.[1] ?? '';
       const parameters = [...list.matchAll(/(\w+):/g)].map(([, parameter]) => parameter);

@@ -1,4 +1,4 @@
-import { isTimeout, MAX_TIMEOUT } from '../../async/timeout.js';
+import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
 import type { Signer } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';

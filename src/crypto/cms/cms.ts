@@ -18,7 +18,7 @@ import { Key } from '../keys/key.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { signatureNames, signatureParameters, type SignatureOptions } from '../primitives/sign.js';
 
-/** One who signs or decrypts: a certificate and its key. */
+/** A signer or a recipient: a certificate and its key. */
 export interface CmsSigner {
   /** Whose key it is. */
   readonly certificate: Certificate;
@@ -34,7 +34,7 @@ export interface CmsSignOptions extends SignatureOptions, CmsOutput {
   readonly detached?: boolean | undefined;
   /** Whether signed attributes (the time, the digest) go between content and signature; by default they do. */
   readonly attributes?: boolean | undefined;
-  /** Certificates that go with the message, for whoever builds the chain. */
+  /** Certificates that go with the message, to build the chain with. */
   readonly certificates?: readonly Certificate[] | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface CmsVerifyOptions extends OperationOptions {
 
 /** How a message is encrypted. */
 export interface CmsEncryptOptions extends OperationOptions, CmsOutput {
-  /** The certificates of those who may read it: RSA or EC. */
+  /** The certificates of its readers: RSA or EC. */
   readonly recipients: readonly Certificate[];
   /** By OpenSSL's name; `AES-256-CBC` by default. With `AES-256-GCM`, damage is noticed. */
   readonly cipher?: string | undefined;
@@ -129,7 +129,7 @@ export class Cms {
     const [first] = keys;
     if (!first) throw new OpenSSLError('argument', 'A message is signed by at least one signer');
     const all = [...signers.map(({ certificate }) => certificate), ...certificates];
-    const given = gather(this.#operator.core, { context }, options);
+    const given = gather(this.#operator.owner, { context }, options);
     const { bytes, options: rest } = isPending(given) ? await given : given;
     const { form, flags } = outputForm(options, detached);
     const { cms } = await this.#operator.run(

@@ -1,15 +1,12 @@
 import { describe, OpenSSLError, watch } from '../../base/errors.js';
-import { checkFunction } from '../../base/checks.js';
+import { checkFunction, refuse } from '../../base/checks.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { algorithmName, curveName } from '../names.js';
-import { refuse } from '../arguments.js';
+import type { Registry } from '../../base/registry.js';
+import type { ProgressListener } from './held/held-imports.js';
 import { Key } from './key.js';
-import {
-  operationNames,
-  type OperationOptions,
-  type Operator,
-  textList,
-} from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** How far a generation is: the arguments of BN_GENCB_call(3). */
 export interface KeyProgress {
@@ -104,7 +101,11 @@ function choice(options: GenerateKeyOptions): { algorithm: string; list: string[
 }
 
 /** EVP_PKEY_generate(3) as a job that pauses at each candidate, and in long arithmetic. */
-export async function generateKey(operator: Operator, options: GenerateKeyOptions): Promise<Key> {
+export async function generateKey(
+  operator: Operator,
+  listeners: Registry<ProgressListener>,
+  options: GenerateKeyOptions,
+): Promise<Key> {
   const { core } = operator;
   checkOptions('The options', options, names);
   const { onProgress } = options;
@@ -114,7 +115,7 @@ export async function generateKey(operator: Operator, options: GenerateKeyOption
   const fail = (error: unknown): void => {
     thrown ??= { error };
   };
-  const id = core.progress.add((phase, count) => {
+  const id = listeners.add((phase, count) => {
     try {
       if (!thrown) watch(onProgress?.({ phase, count }) as unknown, fail);
     } catch (error) {
@@ -137,6 +138,6 @@ export async function generateKey(operator: Operator, options: GenerateKeyOption
     const { error: cause } = thrown;
     throw new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause });
   } finally {
-    core.progress.remove(id);
+    listeners.remove(id);
   }
 }

@@ -1,3 +1,4 @@
+import { checkInteger, checkName, refuse } from '../../base/checks.js';
 import { decodeText, encodeText } from '../../base/text.js';
 import { OpenSSLError } from '../../base/errors.js';
 import type { OwnBytes } from '../../base/bytes.js';
@@ -8,7 +9,6 @@ import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import { hashName } from '../names.js';
 import { whyNoKey } from './no-key.js';
 import { constants } from '../../module/generated/boundary.js';
-import { checkInteger, checkName, refuse } from '../arguments.js';
 import { exportJwk, importJwk, type Jwk } from './jwk/jwk.js';
 import { Key } from './key.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
@@ -70,14 +70,14 @@ const MAX_SCRYPT_MEMORY = 2 ** 25;
 
 /** Calls back with a password's bytes, which are wiped if they were made here. @throws {@link OpenSSLError} `argument` */
 export async function withPassword<T>(
-  { core }: Operator,
+  { owner }: Operator,
   password: Password | undefined,
   given: OperationOptions,
   use: (bytes: Uint8Array | undefined, options: OperationOptions) => Promise<T>,
 ): Promise<T> {
   const text = typeof password === 'string' ? encodeText(password) : undefined;
   try {
-    const gathered = gather(core, { password: text ?? password }, given);
+    const gathered = gather(owner, { password: text ?? password }, given);
     const { bytes, options, wipe } = isPending(gathered) ? await gathered : gathered;
     try {
       if (bytes.password && bytes.password.length > MAX_PASSWORD)
@@ -128,7 +128,7 @@ export async function importKey(
   if (!isText && !isBytes(data) && !isByteSource(data)) return notBytes(operator, data, given);
   const text = isText ? encodeText(data) : undefined;
   try {
-    const gathered = gather(operator.core, { key: text ?? data }, options);
+    const gathered = gather(operator.owner, { key: text ?? data }, options);
     const { bytes, options: rest, wipe } = isPending(gathered) ? await gathered : gathered;
     try {
       const { key, wanted } = await withPassword(operator, password, rest, (secret, left) =>
@@ -147,11 +147,18 @@ export async function importKey(
 }
 
 /** A JWK, or what others take for a key. */
-function notBytes(operator: Operator, data: unknown, given: KeyImportOptions): Promise<Key> {
+function notBytes(
+  operator: Operator,
+  data: object | null | undefined,
+  given: KeyImportOptions,
+): Promise<Key> {
   const { password, ...options } = given;
   const why = (): string => `A key is a text, bytes or a JWK: what was given ${whyNoKey(data)}`;
   if (typeof data !== 'object' || data === null) refuse(why());
-  if (!('kty' in data) && ['then', 'usages', 'export', 'toDer', 'privateKey', 'sign'].some((name) => name in data))
+  if (
+    !('kty' in data) &&
+    ['then', 'usages', 'export', 'toDer', 'privateKey', 'sign'].some((name) => name in data)
+  )
     refuse(why());
   if (password !== undefined) refuse('A JWK has no password');
   return importJwk(operator, data as Jwk, options);

@@ -1,6 +1,7 @@
 import { decodeText } from '../../base/text.js';
 import { constants, layout, type Pointer } from '../../module/generated/boundary.js';
 import { cString, pointer } from '../../module/memory.js';
+import type { KeyEntry } from '../../module/key-ledger.js';
 import type { Owned } from '../../module/owned.js';
 import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
@@ -8,7 +9,7 @@ import { OpenSSLError } from '../../base/errors.js';
 import { algorithmAlias } from '../names.js';
 import { whyNoKey } from './no-key.js';
 
-/** The algorithms that provider `host` knows, by OpenSSL's names. */
+/** The algorithms that a held key may have, by OpenSSL's names. */
 export const heldAlgorithms = [
   'RSA',
   'EC',
@@ -36,7 +37,7 @@ export interface KeyDefaults {
  */
 export class Key implements Disposable, Owned<'EVP_PKEY'> {
   readonly #core: Core;
-  #pointer: Pointer<'EVP_PKEY'>;
+  readonly #entry: KeyEntry;
   /** Operations that use the key now. */
   #users = 0;
   #isFreed = false;
@@ -46,7 +47,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   /** Takes over the reference. @internal */
   constructor(core: Core, key: Pointer<'EVP_PKEY'>, defaults: KeyDefaults = {}) {
     this.#core = core;
-    this.#pointer = key;
+    this.#entry = core.keys.add(this, key);
     this.defaults = defaults;
   }
 
@@ -114,7 +115,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   get pointer(): Pointer<'EVP_PKEY'> {
     if (this.#core.dead) throw this.#core.dead;
     if (this.#isFreed) throw new OpenSSLError('disposed', 'The key has been freed');
-    return this.#pointer;
+    return pointer(this.#entry.pointer);
   }
 
   /** The private key as PKCS#8 in PEM, unencrypted: RFC 5958, RFC 7468. @throws {@link OpenSSLError} `openssl` */
@@ -170,9 +171,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   }
 
   #free(): void {
-    if (this.#pointer === 0 || this.#users > 0 || this.#core.dead) return;
-    this.#core.exports.EVP_PKEY_free(this.#pointer);
-    this.#pointer = pointer(0);
+    if (this.#users === 0) this.#core.keys.free(this.#entry);
   }
 
   /** The same as {@link free}, for `using`. */

@@ -11,8 +11,7 @@ export function whyNoKey(given: unknown): string {
       : given.includes('-----BEGIN ')
         ? 'is PEM text; await ossl.keys.import(pem) makes a key of it'
         : 'is a text; await ossl.keys.import(…) reads keys in PEM';
-  if (isBytes(given))
-    return 'is bytes; await ossl.keys.import(bytes) makes a key of them';
+  if (isBytes(given)) return 'is bytes; await ossl.keys.import(bytes) makes a key of them';
   return whyNoKeyObject(given);
 }
 

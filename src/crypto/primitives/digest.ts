@@ -1,8 +1,8 @@
+import { checkInteger } from '../../base/checks.js';
 import type { ByteInput, OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
-import { checkInteger } from '../arguments.js';
 import { hashName } from '../names.js';
 
 /** How a digest is made. */
@@ -24,7 +24,8 @@ export async function digest(
   checkOptions('The options', options, digestNames);
   const { length } = options;
   if (length !== undefined) checkInteger('length', length, 1, 2 ** 24);
-  return (await operator.run('digest', { algorithm: name, data, length: length ?? 0 }, options)).digest;
+  return (await operator.run('digest', { algorithm: name, data, length: length ?? 0 }, options))
+    .digest;
 }
 
 /** EVP_MAC-HMAC(7) */
@@ -37,7 +38,7 @@ export async function hmac(
 ): Promise<OwnBytes> {
   const name = hashName('hash', hash);
   checkOptions('The options', options, operationNames);
-  const given = gather(operator.core, { key }, options);
+  const given = gather(operator.owner, { key }, options);
   const ready = isPending(given) ? await given : given;
   try {
     const input = { hash: name, key: ready.bytes.key, data };

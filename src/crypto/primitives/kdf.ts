@@ -1,16 +1,12 @@
+import { checkInteger, checkSize, refuse } from '../../base/checks.js';
 import { encodeText } from '../../base/text.js';
 import type { OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import type { Operations } from '../../module/generated/boundary-operations.js';
-import { checkInteger, checkSize, refuse } from '../arguments.js';
 import { hashName } from '../names.js';
-import {
-  operationNames,
-  type OperationOptions,
-  type Operator,
-  textList,
-} from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** What every key derivation takes. */
 interface DerivationOptions extends OperationOptions {
@@ -128,7 +124,7 @@ async function derive(
   const { password } = secrets;
   const text = typeof password === 'string' ? encodeText(password) : undefined;
   if ('password' in secrets && password === undefined) refuse('password must be a text or bytes');
-  const given = gather(operator.core, { ...secrets, ...(text && { password: text }) }, options);
+  const given = gather(operator.owner, { ...secrets, ...(text && { password: text }) }, options);
   const ready = isPending(given) ? await given : given;
   try {
     const { associatedData, ...bytes } = ready.bytes as Record<
@@ -146,10 +142,7 @@ async function derive(
 }
 
 /** EVP_KDF-PBKDF2(7) */
-export async function pbkdf2(
-  operator: Operator,
-  options: Pbkdf2Options,
-): Promise<OwnBytes> {
+export async function pbkdf2(operator: Operator, options: Pbkdf2Options): Promise<OwnBytes> {
   checkOptions('The options', options, pbkdf2Names);
   const { iterations, length, password, salt = missing } = options;
   const hash = hashName('hash', options.hash);
@@ -162,10 +155,7 @@ export async function pbkdf2(
 }
 
 /** EVP_KDF-SCRYPT(7) */
-export async function scrypt(
-  operator: Operator,
-  options: ScryptOptions,
-): Promise<OwnBytes> {
+export async function scrypt(operator: Operator, options: ScryptOptions): Promise<OwnBytes> {
   checkOptions('The options', options, scryptNames);
   const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, password, r, salt = missing } = options;
   checkInteger('N', N, 2, 2 ** 31);
@@ -181,10 +171,7 @@ export async function scrypt(
 }
 
 /** EVP_KDF-ARGON2(7) */
-export async function argon2id(
-  operator: Operator,
-  options: Argon2idOptions,
-): Promise<OwnBytes> {
+export async function argon2id(operator: Operator, options: Argon2idOptions): Promise<OwnBytes> {
   checkOptions('The options', options, argon2idNames);
   const { lanes, length, memory, passes, password, salt = missing } = options;
   const { associatedData, secret } = options;
@@ -203,10 +190,7 @@ export async function argon2id(
 }
 
 /** EVP_KDF-HKDF(7) */
-export async function hkdf(
-  operator: Operator,
-  options: HkdfOptions,
-): Promise<OwnBytes> {
+export async function hkdf(operator: Operator, options: HkdfOptions): Promise<OwnBytes> {
   checkOptions('The options', options, hkdfNames);
   const { info, key = missing, length, salt } = options;
   const hash = hashName('hash', options.hash);

@@ -1,15 +1,11 @@
+import { refuse } from '../../base/checks.js';
 import { hex, type OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
-import { refuse } from '../arguments.js';
 import { hashName } from '../names.js';
 import { Key } from '../keys/key.js';
-import {
-  operationNames,
-  type OperationOptions,
-  type Operator,
-  textList,
-} from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** How RSA encrypts and decrypts. RFC 8017 */
 export interface EncryptionOptions extends OperationOptions {
@@ -54,7 +50,7 @@ export async function encrypt(
   Key.check(key, operator.core);
   checkOptions('The options', options, encryptionNames);
   const { label } = options;
-  const given = gather(operator.core, { data, label }, options);
+  const given = gather(operator.owner, { data, label }, options);
   const { bytes, options: rest } = isPending(given) ? await given : given;
   const input = { key, options: parameters(options, bytes.label), data: bytes.data };
   return (await operator.run('encrypt', input, rest)).ciphertext;
@@ -70,7 +66,7 @@ export async function decrypt(
   Key.check(key, operator.core);
   checkOptions('The options', options, encryptionNames);
   const { label } = options;
-  const given = gather(operator.core, { data, label }, options);
+  const given = gather(operator.owner, { data, label }, options);
   const { bytes, options: rest } = isPending(given) ? await given : given;
   const input = { key, options: parameters(options, bytes.label), data: bytes.data };
   return (await operator.run('decrypt', input, rest)).plaintext;
@@ -117,7 +113,7 @@ export async function decapsulate(
 ): Promise<OwnBytes> {
   Key.check(key, operator.core);
   checkOptions('The options', options, operationNames);
-  const given = gather(operator.core, { ciphertext }, options);
+  const given = gather(operator.owner, { ciphertext }, options);
   const { bytes, options: rest } = isPending(given) ? await given : given;
   return (await operator.run('decapsulate', { key, ...bytes }, rest)).secret;
 }

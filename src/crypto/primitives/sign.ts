@@ -1,15 +1,11 @@
+import { refuse } from '../../base/checks.js';
 import { type ByteInput, bytesOf, hex, type OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
-import { refuse } from '../arguments.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from '../keys/key.js';
-import {
-  operationNames,
-  type OperationOptions,
-  type Operator,
-  textList,
-} from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import { hashName } from '../names.js';
 
 /** How a signature is made. What is left out is the key's own default, then OpenSSL's. */
@@ -120,7 +116,7 @@ export async function sign(
   Key.check(key, operator.core);
   checkOptions('The options', options, signNames);
   const { context, ecdsaFormat, prehashed } = options;
-  const given = gather(operator.core, { context, ...(prehashed && { data }) }, options);
+  const given = gather(operator.owner, { context, ...(prehashed && { data }) }, options);
   const { bytes, options: rest } = isPending(given) ? await given : given;
   const chosen = parameters(key, { ...options, context: bytes.context });
   const size = ecdsaFormat === 'raw' ? fieldSize(key) : 0;
@@ -141,11 +137,7 @@ export async function verify(
   Key.check(key, operator.core);
   checkOptions('The options', options, signNames);
   const { context, ecdsaFormat, prehashed } = options;
-  const given = gather(
-    operator.core,
-    { context, signature, ...(prehashed && { data }) },
-    options,
-  );
+  const given = gather(operator.owner, { context, signature, ...(prehashed && { data }) }, options);
   const { bytes, options: rest } = isPending(given) ? await given : given;
   const chosen = parameters(key, { ...options, context: bytes.context, deterministic: false });
   const der = ecdsaFormat === 'raw' ? fromRaw(bytes.signature, fieldSize(key)) : bytes.signature;

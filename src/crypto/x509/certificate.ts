@@ -1,3 +1,4 @@
+import { toPem } from '../encoding/pem.js';
 import { hex, isBytes, type OwnBytes } from '../../base/bytes.js';
 import { isByteSource } from '../../base/byte-source.js';
 import { OpenSSLError } from '../../base/errors.js';
@@ -5,11 +6,10 @@ import { isThenable } from '../../base/kinds.js';
 import {
   type AlternativeName,
   type Extension,
-  type Fields,
   type NameAttribute,
   parseTime,
-} from '../encoding/fields.js';
-import { toPem } from '../encoding/pem.js';
+  type X509Fields,
+} from './x509-fields.js';
 
 const parsers = {
   certificate: 'ossl.x509.parseCertificate',
@@ -79,7 +79,7 @@ export class Certificate extends Encoded {
   readonly #publicKey: Uint8Array;
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
+  constructor(der: Uint8Array, fields: X509Fields) {
     super('CERTIFICATE', der, fields.text('t'));
     this.subject = fields.name('s');
     this.issuer = fields.name('i');
@@ -117,7 +117,7 @@ export class CertificateRequest extends Encoded {
   readonly #publicKey: Uint8Array;
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
+  constructor(der: Uint8Array, fields: X509Fields) {
     super('CERTIFICATE REQUEST', der, fields.text('t'));
     this.subject = fields.name('s');
     this.extensions = fields.extensions;
@@ -158,7 +158,7 @@ export class RevocationList extends Encoded {
   readonly revoked: readonly RevokedCertificate[];
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
+  constructor(der: Uint8Array, fields: X509Fields) {
     super('X509 CRL', der, fields.text('t'));
     this.issuer = fields.name('i');
     this.lastUpdate = fields.date('b');

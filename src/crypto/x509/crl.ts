@@ -2,7 +2,8 @@ import { OpenSSLError } from '../../base/errors.js';
 import { checkList } from '../../base/checks.js';
 import { checkOptions } from '../../base/options.js';
 import { Key } from '../keys/key.js';
-import { type Operator, textList } from '../../operator/operator.js';
+import { type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import { signatureParameters } from '../primitives/sign.js';
 import { type CreateCrlOptions, names, refuseProblem, timeText } from './x509-options.js';
 

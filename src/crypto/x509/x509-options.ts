@@ -8,7 +8,8 @@ import type {
   RevokedCertificate,
 } from './certificate.js';
 import type { Key } from '../keys/key.js';
-import { operationNames, type OperationOptions, textList } from '../../operator/operator.js';
+import { operationNames, type OperationOptions } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import { type SignatureOptions, signatureNames } from '../primitives/sign.js';
 import type { Names } from '../../base/options.js';
 import { timeOf } from '../../base/kinds.js';

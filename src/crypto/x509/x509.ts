@@ -4,14 +4,10 @@ import { checkOptions } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import { Certificate, CertificateRequest, RevocationList, whyNotParsed } from './certificate.js';
 import { createCrl } from './crl.js';
-import { Fields } from '../encoding/fields.js';
+import { X509Fields } from './x509-fields.js';
 import { Key } from '../keys/key.js';
-import {
-  operationNames,
-  type OperationOptions,
-  type Operator,
-  textList,
-} from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import { allToDer, toDer } from '../encoding/pem.js';
 import { signatureParameters } from '../primitives/sign.js';
 import { verifyChain } from './verify-chain.js';
@@ -66,7 +62,7 @@ export class X509 {
     checkOptions('The options', options, names.createRequest);
     const { context, extensions, key, subject } = options;
     Key.check(key, this.#operator.core);
-    const given = gather(this.#operator.core, { context }, options);
+    const given = gather(this.#operator.owner, { context }, options);
     const { bytes, options: rest } = isPending(given) ? await given : given;
     const { request } = await this.#operator.run(
       'create_request',
@@ -130,7 +126,7 @@ export class X509 {
   async #create(terms: CertificateTerms, parts: Parts): Promise<Certificate> {
     const { context, extensions, notAfter, notBefore, serial } = terms;
     Key.check(parts.key, this.#operator.core, 'issuerKey');
-    const given = gather(this.#operator.core, { context, serial }, terms);
+    const given = gather(this.#operator.owner, { context, serial }, terms);
     const { bytes, options } = isPending(given) ? await given : given;
     const { certificate, problem } = await this.#operator.run(
       'create_certificate',
@@ -152,7 +148,7 @@ export class X509 {
   /**
    * Reads a certificate: the first of a PEM text, or exactly one in DER. Its signature is not looked at.
    *
-   * @throws (rejects) {@link OpenSSLError} `openssl` if it is none, `argument`, `aborted`, `timeout`, `memory`
+   * @throws (rejects) {@link OpenSSLError} `openssl` if it is not one, `argument`, `aborted`, `timeout`, `memory`
    */
   async parseCertificate(
     data: string | WholeBytes,
@@ -161,7 +157,7 @@ export class X509 {
     const whole = this.#read('CERTIFICATE', data, options);
     const { der, options: rest } = isPending(whole) ? await whole : whole;
     const { fields } = await this.#operator.run('parse_certificate', { der }, rest);
-    return new Certificate(der, new Fields(fields));
+    return new Certificate(der, new X509Fields(fields));
   }
 
   /**
@@ -190,7 +186,7 @@ export class X509 {
     options: OperationOptions,
   ): Whole | Promise<Whole> {
     if (typeof data === 'string') return { der: toDer(label, data), options };
-    const given = gather(this.#operator.core, { [name]: data }, options);
+    const given = gather(this.#operator.owner, { [name]: data }, options);
     const read = (ready: Awaited<typeof given>): Whole => ({
       der: toDer(label, ready.bytes[name] as Uint8Array | undefined).slice(),
       options: ready.options,
@@ -206,7 +202,7 @@ export class X509 {
     const whole = this.#read('CERTIFICATE REQUEST', data, options);
     const { der, options: rest } = isPending(whole) ? await whole : whole;
     const { fields } = await this.#operator.run('parse_request', { der }, rest);
-    return new CertificateRequest(der, new Fields(fields));
+    return new CertificateRequest(der, new X509Fields(fields));
   }
 
   /** Reads a revocation list; its signature is not looked at. @throws (rejects) as {@link parseCertificate} */
@@ -217,7 +213,7 @@ export class X509 {
     const whole = this.#read('X509 CRL', data, options);
     const { der, options: rest } = isPending(whole) ? await whole : whole;
     const { fields } = await this.#operator.run('parse_crl', { der }, rest);
-    return new RevocationList(der, new Fields(fields));
+    return new RevocationList(der, new X509Fields(fields));
   }
 
   /**
@@ -228,7 +224,7 @@ export class X509 {
     checkOptions('The options', options, names.createCrl);
     const { context, issuer } = options;
     Certificate.check(issuer, 'issuer');
-    const given = gather(this.#operator.core, { context }, options);
+    const given = gather(this.#operator.owner, { context }, options);
     const { bytes, options: rest } = isPending(given) ? await given : given;
     const whole = { ...options, ...rest, context: bytes.context };
     return this.parseCrl(await createCrl(this.#operator, whole), rest);

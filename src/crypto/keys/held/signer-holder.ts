@@ -1,5 +1,7 @@
 import { AnswerStream } from '../../../handles/answer-stream.js';
-import type { Core, KeyHolder } from '../../../module/core.js';
+import type { CallOwner } from '../../../operator/call.js';
+import type { Core } from '../../../module/core.js';
+import type { KeyHolder } from './held-imports.js';
 import { constants, layout } from '../../../module/generated/boundary.js';
 import { isBytes, bytesOf, type OwnBytes } from '../../../base/bytes.js';
 import { checkByteSource, collect } from '../../../base/byte-source.js';
@@ -7,22 +9,24 @@ import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
 
-/** The JavaScript side of one key of provider `host`: turns C's requests into calls of the signer. */
+/** The JavaScript side of one held key: turns C's requests into calls of the signer. */
 export class SignerHolder implements KeyHolder {
+  readonly #owner: CallOwner;
   readonly #core: Core;
   readonly #signer: Signer;
   readonly #algorithm: string;
 
   /** @param algorithm - in the spelling of this package */
-  constructor(core: Core, signer: Signer, algorithm: string) {
-    this.#core = core;
+  constructor(owner: CallOwner, signer: Signer, algorithm: string) {
+    this.#owner = owner;
+    this.#core = owner.core;
     this.#signer = signer;
     this.#algorithm = algorithm;
   }
 
   request(address: number): number {
     const ask = this.#question(address);
-    return ask ? new AnswerStream(this.#core, ask, this.#signer.timeout).fd : -constants.EINVAL;
+    return ask ? new AnswerStream(this.#owner, ask, this.#signer.timeout).fd : -constants.EINVAL;
   }
 
   /** All of the request is read now: C's memory may be another's when the signer comes to it. */
@@ -34,7 +38,8 @@ export class SignerHolder implements KeyHolder {
         const { sign } = signer;
         const request = this.#signRequest(address);
         return (
-          sign && (async (signal) => copyOf(await sign.call(signer, data, { ...request, signal }), signal))
+          sign &&
+          (async (signal) => copyOf(await sign.call(signer, data, { ...request, signal }), signal))
         );
       }
       case constants.OSA_REQUEST_DECRYPT: {
@@ -43,14 +48,16 @@ export class SignerHolder implements KeyHolder {
         const answer = request.padding === 'pkcs1' ? markPadding : copyOf;
         return (
           decrypt &&
-          (async (signal) => answer(await decrypt.call(signer, data, { ...request, signal }), signal))
+          (async (signal) =>
+            answer(await decrypt.call(signer, data, { ...request, signal }), signal))
         );
       }
       default: {
         const { derive } = signer;
         const spki = this.#bytes(address + fields.label);
         return (
-          derive && (async (signal) => copyOf(await derive.call(signer, data, { spki, signal }), signal))
+          derive &&
+          (async (signal) => copyOf(await derive.call(signer, data, { spki, signal }), signal))
         );
       }
     }

@@ -69,14 +69,10 @@ export interface Signer {
    * `ecdsaFormat: 'raw'`.
    */
   readonly sign?:
-    | ((
-        data: OwnBytes,
-        request: SignRequest,
-      ) => PromiseLike<WholeBytes> | WholeBytes)
-    | undefined;
+    ((data: OwnBytes, request: SignRequest) => PromiseLike<WholeBytes> | WholeBytes) | undefined;
   /**
    * RSA: decrypts. With PKCS#1 v1.5, `null` says that the padding was wrong; OpenSSL then goes on with a
-   * synthetic plaintext (implicit rejection), so that nobody learns of it.
+   * synthetic plaintext (implicit rejection), so that it does not show.
    */
   readonly decrypt?:
     | ((
@@ -86,11 +82,7 @@ export interface Signer {
     | undefined;
   /** EC, X25519, X448: the shared secret, in full (for EC the x coordinate). `peer` is the encoded public key. */
   readonly derive?:
-    | ((
-        peer: OwnBytes,
-        request: DeriveRequest,
-      ) => PromiseLike<WholeBytes> | WholeBytes)
-    | undefined;
+    ((peer: OwnBytes, request: DeriveRequest) => PromiseLike<WholeBytes> | WholeBytes) | undefined;
   /**
    * What `sign` is given for RSA and EC: the hash's output (`digest`, the default), or all of the
    * `message`, for holders that insist on hashing themselves, as WebCrypto does; it is then kept in memory.
