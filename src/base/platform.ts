@@ -32,6 +32,11 @@ export type WasmModule = typeof globalThis extends {
   ? T
   : object;
 
+/** `fetch`, by its own type where there is one. */
+export type Fetch = typeof globalThis extends { fetch: infer T extends (...args: never) => unknown }
+  ? T
+  : (input: never, init: never) => PromiseLike<unknown>;
+
 /** What of a `URL` is used. */
 export interface UrlLike {
   /** The whole of it. */

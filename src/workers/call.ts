@@ -1,34 +1,12 @@
 import { proxy, transfer } from 'comlink';
+import { bytesOf, isBytes } from '../base/bytes.js';
 import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
 import { describe, watch } from '../base/errors.js';
-import { isTimeout, MAX_TIMEOUT } from '../base/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
 import { type PoolOperation, secretMembers } from './operations.js';
+import type { PoolRunOptions } from './run-options.js';
 import type { Thread } from './thread.js';
 import type { ErrorData, Outcome } from './wire.js';
-
-/** What {@link Pool.run} takes beside the operation's arguments. */
-export interface PoolRunOptions {
-  /** Cancels the operation: a waiting one leaves the queue, a running one unwinds inside OpenSSL. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds from the call, waiting included, after which it is cancelled; by default no limit. */
-  readonly timeout?: number | undefined;
-  /** `generateKey`: told at each candidate prime; what it throws ends the generation. */
-  readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
-}
-
-/** @throws {@link OpenSSLError} `argument` */
-export function checkRunOptions(options: PoolRunOptions): void {
-  if (typeof options !== 'object' || options === null)
-    throw new OpenSSLError('argument', 'The options must be an object');
-  const { onProgress, signal, timeout } = options;
-  if (timeout !== undefined && !isTimeout(timeout))
-    throw new OpenSSLError('argument', `timeout is a number of milliseconds up to ${MAX_TIMEOUT}`);
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
-    throw new OpenSSLError('argument', 'signal must be an AbortSignal');
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new OpenSSLError('argument', 'onProgress must be a function');
-}
 
 /** One call of {@link Pool.run}: waiting, then running on a thread, then settled once. */
 export class Call implements Abortable {
@@ -92,7 +70,7 @@ export class Call implements Abortable {
     const input = this.#input;
     const buffers = secretMembers.flatMap((member) => {
       const value = input[member];
-      return value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
+      return isBytes(value) ? [bytesOf(member, value).buffer as ArrayBuffer] : [];
     });
     const tell = onProgress && proxy(this.#guarded(onProgress));
     try {
@@ -138,7 +116,7 @@ export class Call implements Abortable {
     for (const member of secretMembers) {
       const value = this.#input[member];
       // one that was moved to the worker has no bytes any more, and can't be filled
-      if (value instanceof Uint8Array && value.length > 0) value.fill(0);
+      if (ArrayBuffer.isView(value) && value.byteLength > 0) bytesOf(member, value).fill(0);
     }
     if ('reason' in end) this.#reject(end.reason);
     else this.#resolve(end.value);
@@ -150,19 +128,9 @@ function copySecrets(input: object): Record<string, unknown> {
   const copy: Record<string, unknown> = { ...input };
   for (const member of secretMembers) {
     const value = copy[member];
-    if (value instanceof Uint8Array) copy[member] = copyOf(member, value);
+    if (isBytes(value)) copy[member] = bytesOf(member, value).slice();
   }
   return copy;
-}
-
-function copyOf(name: string, bytes: Uint8Array): Uint8Array {
-  try {
-    return new Uint8Array(bytes);
-  } catch (cause) {
-    throw new OpenSSLError('argument', `${name} has no bytes any more; was it transferred?`, {
-      cause,
-    });
-  }
 }
 
 export function abortError(reason: unknown): OpenSSLError {

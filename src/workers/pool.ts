@@ -1,10 +1,15 @@
 import { compileModule, type ModuleSource, OpenSSLError } from '../index.js';
 import { AbortListeners } from '../base/abort-listeners.js';
 import { asyncDispose, dispose } from '../base/dispose.js';
-import { abortError, Call, checkRunOptions, type PoolRunOptions, valueOf } from './call.js';
+import { Call, valueOf } from './call.js';
+import { checkPoolOptions } from './pool-options.js';
+import { checkRunOptions, type PoolRunOptions } from './run-options.js';
 import { operationNames, type PoolOperation, type PoolOperations } from './operations.js';
-import { type AnyWorker, coreCount, startWorker, Thread } from './thread.js';
-import type { InstanceOptions } from './wire.js';
+import type { AnyWorker } from './any-worker.js';
+import { coreCount, startWorker, Thread } from './thread.js';
+import type { Names } from '../base/options.js';
+import type { WasmModule } from '../base/platform.js';
+import type { InstanceOptions } from './instance-options.js';
 
 /** What {@link openPool} takes. `stackSize`, `memoryLimit` and `timeSlice` are those of each worker's instance. */
 export interface PoolOptions extends InstanceOptions {
@@ -29,14 +34,18 @@ export interface PoolStats {
   readonly waiting: number;
 }
 
+const poolNames: Names<PoolOptions> = {
+  ...{ size: true, module: true, worker: true },
+  ...{ memoryLimit: true, stackSize: true, timeSlice: true },
+};
+
 /**
  * Opens a pool of workers, each with an instance of its own. It starts one, and the others when work is waiting.
  *
  * @throws (rejects) {@link OpenSSLError} `load` if the module or the worker's program can't be loaded, `argument`
  */
 export async function openPool(options: PoolOptions = {}): Promise<Pool> {
-  if (typeof options !== 'object' || options === null)
-    throw new OpenSSLError('argument', 'The options must be an object');
+  checkPoolOptions('The options', options, poolNames);
   const { size = coreCount(), worker } = options;
   if (!Number.isInteger(size) || size < 1)
     throw new OpenSSLError('argument', 'size is a number of workers, from 1');
@@ -52,7 +61,7 @@ export async function openPool(options: PoolOptions = {}): Promise<Pool> {
  * is Node's, idle workers don't keep it alive.
  */
 export class Pool implements Disposable, AsyncDisposable {
-  readonly #module: WebAssembly.Module;
+  readonly #module: WasmModule;
   readonly #size: number;
   readonly #options: PoolOptions;
   readonly #idle: Thread[] = [];
@@ -64,7 +73,7 @@ export class Pool implements Disposable, AsyncDisposable {
   #isEnded = false;
 
   /** @internal Made by {@link openPool}. */
-  constructor(module: WebAssembly.Module, size: number, options: PoolOptions) {
+  constructor(module: WasmModule, size: number, options: PoolOptions) {
     this.#module = module;
     this.#size = size;
     this.#options = options;

@@ -1,4 +1,6 @@
+import type { BytesLike } from '../../base/bytes.js';
 import { decodeText } from '../../base/text.js';
+import { copyOfBytes } from '../arguments.js';
 import type { DecryptRequest, Signer, SignRequest } from '../../crypto/keys/held/signer.js';
 import { CK } from './constants.js';
 import { TokenError, tokenError } from './errors.js';
@@ -26,7 +28,7 @@ const WRONG_PADDING = [
 ];
 
 /** What gives the PIN that a key wants anew for each use. */
-export type AskPin = () => string | Uint8Array | PromiseLike<string | Uint8Array>;
+export type AskPin = () => string | BytesLike | PromiseLike<string | BytesLike>;
 
 /** The functions of a signer for one key. */
 export function operations(device: Device, key: PrivateKey, askPin?: AskPin): Partial<Signer> {
@@ -250,8 +252,8 @@ class HeldKey {
 }
 
 /** The binding takes nothing but text. */
-export function pinText(pin: string | Uint8Array): string {
-  return typeof pin === 'string' ? pin : decodeText(pin);
+export function pinText(pin: string | BytesLike): string {
+  return typeof pin === 'string' ? pin : decodeText(copyOfBytes('pin', pin));
 }
 
 function mechanismOf(mechanism: number | Mechanism): Mechanism {
