@@ -57,7 +57,7 @@ export class OpenSSL extends CryptoFacade implements Disposable, AsyncDisposable
       traceKeys = false,
     } = options;
     checkInstanceOptions(options);
-    const loaded = load(module as WebAssembly.Module, { logger, onError, traceKeys });
+    const loaded = load(module, { logger, onError, traceKeys });
     const { core, jobPool, jobs, keys } = loaded;
     const turn = new Turn(jobs);
     const runner = new Runner(jobs, turn, timeSlice);

@@ -32,6 +32,12 @@ export type WasmModule = typeof globalThis extends {
   ? T
   : object;
 
+/** What of a `WebAssembly.Memory` is used. */
+export interface WasmMemory {
+  /** Another one when it has grown. */
+  readonly buffer: ArrayBuffer;
+}
+
 /** `fetch`, by its own type where there is one. */
 export type Fetch = typeof globalThis extends { fetch: infer T extends (...args: never) => unknown }
   ? T

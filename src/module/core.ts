@@ -5,6 +5,7 @@ import {
   type Functions,
 } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
+import type { WasmModule } from '../base/platform.js';
 import { Instance } from './instance.js';
 import { KeyLedger } from './key-ledger.js';
 import { type Memory, pointer } from './memory.js';
@@ -44,7 +45,7 @@ export class Core {
    * @throws {@link OpenSSLError} `load`
    */
   constructor(
-    module: WebAssembly.Module,
+    module: WasmModule,
     { logger, onError, traceKeys }: CoreOptions,
     imports: (core: Core) => Imports,
   ) {

@@ -2,6 +2,7 @@ import { describe, isOpenSSLError, OpenSSLError } from '../base/errors.js';
 import { constants } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
 import { bytesOf, isBytes } from '../base/bytes.js';
+import type { WasmModule } from '../base/platform.js';
 import { hasMethod, member } from '../base/kinds.js';
 import { Memory, pointer } from './memory.js';
 
@@ -37,11 +38,11 @@ export class Instance {
   onDeath: (error: OpenSSLError) => void = () => undefined;
 
   /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
-  constructor(module: WebAssembly.Module, imports: Imports) {
+  constructor(module: WasmModule, imports: Imports) {
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;
-      raw = new WebAssembly.Instance(module, { host }).exports;
+      raw = new WebAssembly.Instance(module as WebAssembly.Module, { host }).exports;
     } catch (cause) {
       throw new OpenSSLError('load', `This is not the module of this version: ${String(cause)}`, {
         cause,

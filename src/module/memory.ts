@@ -1,3 +1,4 @@
+import type { WasmMemory } from '../base/platform.js';
 import { decodeText, encodeText } from '../base/text.js';
 import { OpenSSLError } from '../base/errors.js';
 import type { Pointer } from './generated/boundary.js';
@@ -8,11 +9,11 @@ import type { Pointer } from './generated/boundary.js';
  * so C gives those above 2 GiB.
  */
 export class Memory {
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   #bytes: Uint8Array;
   #words: Int32Array;
 
-  constructor(memory: WebAssembly.Memory) {
+  constructor(memory: WasmMemory) {
     this.#memory = memory;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new Int32Array(memory.buffer);

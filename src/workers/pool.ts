@@ -1,7 +1,7 @@
 import { compileModule, type ModuleSource, OpenSSLError } from '../index.js';
 import { AbortListeners } from '../base/abort-listeners.js';
 import { asyncDispose, dispose } from '../base/dispose.js';
-import { Call, valueOf } from './call.js';
+import { abortError, Call, valueOf } from './call.js';
 import { checkPoolOptions } from './pool-options.js';
 import { checkRunOptions, type PoolRunOptions } from './run-options.js';
 import { operationNames, type PoolOperation, type PoolOperations } from './operations.js';

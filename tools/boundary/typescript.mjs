@@ -47,11 +47,12 @@ export function exportsModule() {
   const shipped = exports.filter((entry) => entry.variant !== 'test');
   const test = exports.filter((entry) => entry.variant === 'test');
   return `// ${NOTICE}
+import type { WasmMemory } from '../../base/platform.js';
 import type { FunctionPointer, Pointer } from './boundary.js';
 
 /** What the shipped module exports. */
 export interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   _initialize(): void;
 ${shipped.map(tsFunction).join('')}}
 

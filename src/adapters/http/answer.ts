@@ -1,5 +1,5 @@
 import { bytesOf } from '../../base/bytes.js';
-import { openSource } from '../../base/byte-source.js';
+import { openSource, type ResponseLike } from '../../base/byte-source.js';
 import { decodeText } from '../../base/text.js';
 
 /** At most so many bytes are read of an answer. */
@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 /** The body as text; undefined if it is too long, and the rest is not read. */
-export async function readBody(response: Response): Promise<string | undefined> {
+export async function readBody(response: ResponseLike): Promise<string | undefined> {
   const [next, cancel] = openSource('The answer', response);
   const read: number[] = [];
   for (;;) {

@@ -2,8 +2,8 @@ import type { Key } from '../../crypto/keys/key.js';
 import type {
   DecryptRequest,
   DeriveRequest,
-  Signer,
   SignRequest,
+  BytesSigner,
 } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
 import { SigningServiceError, toBase64 } from './answer.js';
@@ -59,7 +59,7 @@ export { SigningServiceError };
  *   `operations` names another operation
  * @throws RangeError if `retries` or `deadline` is out of range
  */
-export function httpSigner(options: HttpSignerOptions): Signer {
+export function httpSigner(options: HttpSignerOptions): BytesSigner {
   checkAdapterOptions(options, httpNames);
   const service = new Service(options);
   const { operations = ['sign'], algorithm } = options;

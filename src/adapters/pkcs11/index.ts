@@ -1,10 +1,11 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { asyncDispose } from '../../base/dispose.js';
 import { type BytesLike, isBytes } from '../../base/bytes.js';
 import type { Names } from '../../base/options.js';
 import { checkAdapterOptions, copyOfBytes } from '../arguments.js';
 import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
-import type { Signer } from '../../crypto/keys/held/signer.js';
+import type { BytesSigner } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
 import { CK } from './constants.js';
 import { call, TokenError, type TokenErrorCode } from './errors.js';
@@ -71,10 +72,10 @@ export interface Token extends AsyncDisposable {
   /** The number of its slot. */
   readonly slot: number;
   /**
-   * Finds a private key and its public key, and makes a {@link Signer} of it: {@link fromPkcs11} tells what it
+   * Finds a private key and its public key, and makes a {@link BytesSigner} of it: {@link fromPkcs11} tells what it
    * does, and what it throws.
    */
-  signer(options: TokenKeyOptions): Promise<Signer>;
+  signer(options: TokenKeyOptions): Promise<BytesSigner>;
   /**
    * Logs out, closes the sessions and, after the last token of a library, finalizes it. Operations under way
    * or in the queue fail at once, with a {@link TokenError} `closed` as their cause; so does every later one. The
@@ -209,7 +210,7 @@ class OpenToken implements Token {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- whatever is wrong rejects
-  async signer(options: TokenKeyOptions): Promise<Signer> {
+  async signer(options: TokenKeyOptions): Promise<BytesSigner> {
     checkAdapterOptions(options, keyNames);
     const { hash, label, padding, pin, timeout } = options;
     const id = options.id === undefined ? undefined : copyOfBytes('id', options.id);

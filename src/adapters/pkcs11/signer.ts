@@ -1,7 +1,7 @@
 import type { BytesLike } from '../../base/bytes.js';
 import { decodeText } from '../../base/text.js';
 import { copyOfBytes } from '../arguments.js';
-import type { DecryptRequest, Signer, SignRequest } from '../../crypto/keys/held/signer.js';
+import type { DecryptRequest, SignRequest, BytesSigner } from '../../crypto/keys/held/signer.js';
 import { CK } from './constants.js';
 import { TokenError, tokenError } from './errors.js';
 import type { Handle, Library, Slot } from './library.js';
@@ -31,7 +31,7 @@ const WRONG_PADDING = [
 export type AskPin = () => string | BytesLike | PromiseLike<string | BytesLike>;
 
 /** The functions of a signer for one key. */
-export function operations(device: Device, key: PrivateKey, askPin?: AskPin): Partial<Signer> {
+export function operations(device: Device, key: PrivateKey, askPin?: AskPin): Partial<BytesSigner> {
   const held = new HeldKey(device, key, askPin);
   const { curve } = key;
   if (!curve)

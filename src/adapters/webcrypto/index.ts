@@ -4,7 +4,7 @@ import type { Names } from '../../base/options.js';
 import { checkAdapterOptions, copyOfBytes } from '../arguments.js';
 import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
-import type { Signer } from '../../crypto/keys/held/signer.js';
+import type { BytesSigner } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
 import {
   type AlgorithmDetails,
@@ -72,7 +72,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /**
- * A {@link Signer} over a private key that WebCrypto holds, which may be non-extractable: OpenSSL signs,
+ * A {@link BytesSigner} over a private key that WebCrypto holds, which may be non-extractable: OpenSSL signs,
  * decrypts or derives with it, and pauses until `crypto.subtle` has answered. W3C Web Cryptography API
  *
  * | Algorithm of the key                 | What the signer does               | Usage needed | Defined in |
@@ -115,7 +115,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 export async function cryptoKeySigner(
   keys: CryptoKeys,
   options: CryptoKeyOptions = {},
-): Promise<Signer> {
+): Promise<BytesSigner> {
   checkAdapterOptions(options, optionNames);
   const { timeout } = options;
   if (timeout !== undefined && !isTimeout(timeout))

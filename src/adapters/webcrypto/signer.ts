@@ -2,9 +2,9 @@ import type { OwnBytes } from '../../base/bytes.js';
 import type {
   DecryptRequest,
   DeriveRequest,
-  Signer,
   SignerAlgorithm,
   SignRequest,
+  BytesSigner,
 } from '../../crypto/keys/held/signer.js';
 
 /** What every key is asked with: the key, and what uses it. */
@@ -51,7 +51,7 @@ const hashes: ReadonlyMap<string, string> = new Map([
 export function operations(
   holder: Holder,
   { algorithm, bits, padding, use }: Kind,
-): Partial<Signer> {
+): Partial<BytesSigner> {
   const { hash, namedCurve = '' } = holder.key.algorithm as AlgorithmDetails;
   if (use === 'deriveBits')
     return {

@@ -186,9 +186,10 @@ export class X509 {
     options: OperationOptions,
   ): Whole | Promise<Whole> {
     if (typeof data === 'string') return { der: toDer(label, data), options };
-    const given = gather(this.#operator.owner, { [name]: data }, options);
+    const what = `${name}, a ${label} in PEM or DER,`;
+    const given = gather(this.#operator.owner, { [what]: data }, options);
     const read = (ready: Awaited<typeof given>): Whole => ({
-      der: toDer(label, ready.bytes[name] as Uint8Array | undefined).slice(),
+      der: toDer(label, ready.bytes[what] as Uint8Array | undefined).slice(),
       options: ready.options,
     });
     return isPending(given) ? given.then(read) : read(given);

@@ -1,9 +1,10 @@
 // Generated from wasm/boundary.json by npm run generate; do not edit.
+import type { WasmMemory } from '../../base/platform.js';
 import type { FunctionPointer, Pointer } from './boundary.js';
 
 /** What the shipped module exports. */
 export interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   _initialize(): void;
   /** ASYNC_start_job(3) */
   ASYNC_start_job(job: Pointer<'ASYNC_JOB*'>, ctx: Pointer<'ASYNC_WAIT_CTX'>, ret: Pointer<'int'>, func: FunctionPointer<'job_fn'>, args: Pointer<'void'>, size: number): number;

@@ -99,3 +99,20 @@ export interface Signer {
   /** Milliseconds that a request may take; by default no limit. */
   readonly timeout?: number | undefined;
 }
+
+/** A {@link Signer} that answers with bytes at once, as those of the adapters do: it can be called by itself. */
+export interface BytesSigner extends Signer {
+  /** As {@link Signer.sign}. */
+  readonly sign?:
+    ((data: OwnBytes, request: SignRequest) => PromiseLike<Uint8Array> | Uint8Array) | undefined;
+  /** As {@link Signer.decrypt}. */
+  readonly decrypt?:
+    | ((
+        data: OwnBytes,
+        request: DecryptRequest,
+      ) => PromiseLike<Uint8Array | null> | Uint8Array | null)
+    | undefined;
+  /** As {@link Signer.derive}. */
+  readonly derive?:
+    ((peer: OwnBytes, request: DeriveRequest) => PromiseLike<Uint8Array> | Uint8Array) | undefined;
+}
