@@ -28,6 +28,8 @@ VERBOSE=0
 . openssl-src/options.sh
 # shellcheck source=openssl-src/fetch.sh
 . openssl-src/fetch.sh
+# shellcheck source=openssl-src/source.sh
+. openssl-src/source.sh
 # shellcheck source=tools/build/vectors.sh
 . tools/build/vectors.sh
 # shellcheck source=tools/build/libcrypto.sh
@@ -78,7 +80,7 @@ Commands
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too
   docs            build the documentation site into $DOCS_OUTPUT
-  check           formatter, linter, types, generated files, shellcheck
+  check           formatter, linter, types, generated files, advisories, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
 Options, before the command (build, check, docs and clean take them after it too)
@@ -88,7 +90,8 @@ Options, before the command (build, check, docs and clean take them after it too
   --help          this text
 
 Environment
-  OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
+  OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it, or that of another pin: ${OPENSSL_PINS[*]:1}
+  OPENSSL_MIRROR       folder with all archives of a pin, by any names, to use instead of fetching them
   WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
   CHROMIUM             the browser to use, if it is not the first chromium on the PATH
   SOFTHSM2_LIBRARY     SoftHSM's library, if it is not in a usual place

@@ -1,9 +1,7 @@
-import { hasMethod } from '../base/kinds.js';
-import type { Names } from '../base/options.js';
+import { checkFunction, checkSignal, checkTimeout } from '../base/checks.js';
+import { checkOptions, type Names } from '../base/options.js';
 import type { Signal } from '../base/platform.js';
-import { isTimeout, MAX_TIMEOUT } from '../base/timeout.js';
-import { type KeyProgress, OpenSSLError } from '../index.js';
-import { checkPoolOptions as checkOptions } from './pool-options.js';
+import type { KeyProgress } from '../index.js';
 
 /** What `Pool.run` takes beside the operation's arguments. */
 export interface PoolRunOptions {
@@ -21,10 +19,7 @@ const runNames: Names<PoolRunOptions> = { signal: true, timeout: true, onProgres
 export function checkRunOptions(options: PoolRunOptions): void {
   checkOptions('The options', options, runNames);
   const { onProgress, signal, timeout } = options;
-  if (timeout !== undefined && !isTimeout(timeout))
-    throw new OpenSSLError('argument', `timeout is a number of milliseconds up to ${MAX_TIMEOUT}`);
-  if (signal !== undefined && !hasMethod(signal, 'addEventListener'))
-    throw new OpenSSLError('argument', 'signal must be an AbortSignal');
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new OpenSSLError('argument', 'onProgress must be a function');
+  checkTimeout(timeout);
+  checkSignal(signal);
+  if (onProgress !== undefined) checkFunction('onProgress', onProgress);
 }

@@ -2,7 +2,7 @@
 import type { ErrorCode, KeyProgress, QueuedError } from '../index.js';
 import type { WasmModule } from '../base/platform.js';
 import type { InstanceOptions } from './instance-options.js';
-import type { PoolOperation } from './operations.js';
+import type { PoolOperation } from './pool-operations.js';
 
 /** An error as plain data. */
 export interface ErrorData {
@@ -13,19 +13,19 @@ export interface ErrorData {
   readonly cause: string | undefined;
 }
 
-/** How a call ended. */
-export type Outcome =
+/** How the worker's part of a task ended. */
+export type Reply =
   { readonly value: unknown; readonly error?: never } | { readonly error: ErrorData };
 
-/** What a worker exposes. None of these rejects: what fails is in the outcome. */
+/** What a worker exposes. None of these rejects: what fails is in the reply. */
 export interface WorkerApi {
   /** Makes the instance. */
-  open(module: WasmModule, options: InstanceOptions): Outcome;
-  call(
+  open(module: WasmModule, options: InstanceOptions): Reply;
+  carryOut(
     id: number,
     name: PoolOperation,
     input: object,
     onProgress: ((progress: KeyProgress) => void) | undefined,
-  ): Promise<Outcome>;
+  ): Promise<Reply>;
   cancel(id: number): void;
 }

@@ -186,7 +186,7 @@ describe('abort', () => {
 });
 
 test('fromCryptoKey hands the signer to the instance', async () => {
-  const given: Signer[] = [];
+  const given: BytesSigner[] = [];
   const key = {};
   const fromSigner = (signer: BytesSigner) => {
     given.push(signer);

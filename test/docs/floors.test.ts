@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { root } from './child.js';
-import { circles, floorOf, floors, importsOfSource, upward } from './floors.js';
+import {
+  cFloors,
+  circles,
+  floorOf,
+  floors,
+  importsOfSource,
+  includesOfC,
+  upward,
+} from './floors.js';
 
 const imports = importsOfSource();
 
@@ -18,7 +26,7 @@ describe('the floors of src', () => {
   });
 
   test('no floor is empty', () => {
-    const used = new Set([...imports.keys()].map(floorOf));
+    const used = new Set([...imports.keys()].map((file) => floorOf(file)));
     expect(floors.filter((floor) => !used.has(floor))).toEqual([]);
   });
 
@@ -36,6 +44,22 @@ describe('the floors of src', () => {
     const picture = /^```\n([^]*?)^```$/m.exec(section)?.[1] ?? '';
     const drawn = [...picture.matchAll(/^ {2}(src\/[\w/-]*)/gm)].map(([, floor]) => floor);
     expect(drawn).toEqual([...floors].reverse());
+  });
+});
+
+describe('the floors of wasm', () => {
+  const includes = includesOfC();
+
+  test('every file of ours stands on one, and none is empty', () => {
+    const used = [...includes.keys()].map((file) => floorOf(file, cFloors));
+    expect(used).not.toContain('');
+    expect([...new Set(used)].sort()).toEqual([...cFloors].sort());
+  });
+
+  test('no #include runs upward, none in a circle', () => {
+    expect([...includes.values()].flat().length).toBeGreaterThan(includes.size);
+    expect(upward(includes, cFloors)).toEqual([]);
+    expect(circles(includes, cFloors)).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ run_checks() {
   counted 'check: lint' npm run --silent lint
   counted 'check: types' npm run --silent types
   counted 'check: generated files' npm run --silent generate:check
+  counted 'check: advisories' node tools/advisories/check.mjs
   counted 'check: shell' check_shell
 }
 

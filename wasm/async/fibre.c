@@ -26,6 +26,7 @@
 #include <wasm_simd128.h>
 #include "crypto/async/async_local.h"
 #include <openssl/crypto.h>
+#include "fatal.h"
 #include "internal.h"
 #include "stack.h"
 
@@ -106,6 +107,14 @@ void osa_note_out_of_memory(void)
         osa_current_fibre->out_of_memory = 1;
 }
 
+int osa_end_operation(int result)
+{
+    if (osa_current_fibre == NULL || !osa_current_fibre->out_of_memory)
+        return result;
+    ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+    return 0;
+}
+
 /* ---- saved frames ---- */
 
 static void drop_frames(async_fibre *fibre)
@@ -158,14 +167,8 @@ static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
 static void finish(async_fibre *fibre)
 {
     size_t size = (size_t)((unsigned char *)record.position - scratch);
-    ASYNC_JOB *job = (ASYNC_JOB *)fibre;
-    void *callers = osa_swap_error_state(fibre->error_state);
+    void *callers;
 
-    if (fibre->out_of_memory && osa_is_operation(job->func)) {
-        job->ret = 0;
-        ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
-    }
-    osa_swap_error_state(callers);
     fibre->out_of_memory = 0;
     fibre->state = OSA_FIBRE_FRESH;
     fibre->blocked = 0;

@@ -34,7 +34,7 @@ typedef struct async_fibre_st {
     unsigned int blocked;         /* upstream's pause-block counter, kept per job */
     uint32_t serial;              /* which of all jobs that were ever started */
     struct async_fibre_st *next_idle; /* in the pool: pool.c */
-    struct osa_yielder_st *yielder;   /* set while a key derivation may pause the job: operations/yield.h */
+    struct osa_yielder_st *yielder;   /* set while a key derivation may pause the job: yield.h */
 } async_fibre;
 
 int async_local_init(void);

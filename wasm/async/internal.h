@@ -5,9 +5,9 @@
 #include <openssl/async.h>
 #include <openssl/err.h>
 #include "fibre.h"
-#include "boundary.h"
+#include "boundary/generated/boundary.h"
 
-/* Counters behind ossl.stats(); boundary.json has the fields. */
+/* The counters behind ossl.stats(). */
 extern osa_stats osa_counters;
 
 /* The fibre whose job is running, or NULL on the dispatcher's stack. */
@@ -33,8 +33,8 @@ OSA_CARRIES_REPORTS void osa_check_stack(void);
  */
 void osa_note_out_of_memory(void);
 
-/* Whether a job's function is one of the operations that boundary.json lists. */
-int osa_is_operation(int (*func)(void *));
+/* Called at the end of each operation with what it came to; gives what its job comes to. */
+int osa_end_operation(int result);
 
 /* 1 if `job` is a job of this module that is paused now, whatever the pointer is. */
 int osa_job_is_paused(const ASYNC_JOB *job);
@@ -47,15 +47,9 @@ int osa_error_states_init(void);
 /* How many entries a queue holds; 0 for NULL. */
 int osa_error_count(const void *state);
 
-/* Registers the provider of keys that JavaScript holds: host/provider.c. */
-int osa_host_provider_init(void);
-
 /* Allocators of the C stacks: ASYNC_set_mem_functions(3). */
 void *osa_stack_alloc(size_t *size);
 void osa_stack_free(void *stack);
-
-/* Ends the instance with a reason: the host throws, so this does not return. */
-_Noreturn void osa_fatal(int reason);
 
 /* upstream's own code behind the checked names of guards.c */
 int osa_unchecked_start_job(ASYNC_JOB **job, ASYNC_WAIT_CTX *ctx, int *ret,

@@ -1,6 +1,6 @@
 #include <string.h>
 #include "operation.h"
-#include "yield.h"
+#include "async/yield.h"
 
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options)
 {

@@ -1,13 +1,12 @@
 /* PKCS12_parse(3), PKCS12_create(3): RFC 7292, RFC 9579. */
 #include <string.h>
 #include <openssl/pkcs12.h>
-#include "x509.h"
-#include "yield.h"
+#include "operations/x509/x509.h"
+#include "async/yield.h"
 
 /* A password is a text with a zero at its end, or none at all: these are different things in PKCS#12. */
-int osa_read_pkcs12_job(void *arg)
+int osa_read_pkcs12(osa_read_pkcs12_args *args)
 {
-    osa_read_pkcs12_args *args = arg;
     PKCS12 *file = osa_read_der(&args->data, ASN1_ITEM_rptr(PKCS12));
     STACK_OF(X509) *others = NULL;
     X509 *certificate = NULL;
@@ -68,9 +67,8 @@ static int add_mac(PKCS12 *file, const osa_write_pkcs12_args *args)
     return ok;
 }
 
-int osa_write_pkcs12_job(void *arg)
+int osa_write_pkcs12(osa_write_pkcs12_args *args)
 {
-    osa_write_pkcs12_args *args = arg;
     EVP_PKEY *key = args->keys.size == 0 ? NULL : *(EVP_PKEY **)args->keys.data;
     X509 *certificate = args->certificate.data == NULL ? NULL : osa_read_certificate(&args->certificate);
     STACK_OF(X509) *others = osa_read_certificates(&args->certificates);

@@ -19,7 +19,7 @@ import {
 } from './library.js';
 import { findKey } from './objects.js';
 import { Sessions } from './sessions.js';
-import { operations, pinText } from './signer.js';
+import { pinText, signerFunctions } from './signer.js';
 
 export { TokenError, type TokenErrorCode };
 
@@ -239,7 +239,7 @@ class OpenToken implements Token {
       hash,
       padding,
       timeout,
-      ...operations(device, key, pin),
+      ...signerFunctions(device, key, pin),
     };
   }
 

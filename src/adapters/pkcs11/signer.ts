@@ -31,7 +31,11 @@ const WRONG_PADDING = [
 export type AskPin = () => string | BytesLike | PromiseLike<string | BytesLike>;
 
 /** The functions of a signer for one key. */
-export function operations(device: Device, key: PrivateKey, askPin?: AskPin): Partial<BytesSigner> {
+export function signerFunctions(
+  device: Device,
+  key: PrivateKey,
+  askPin?: AskPin,
+): Partial<BytesSigner> {
   const held = new HeldKey(device, key, askPin);
   const { curve } = key;
   if (!curve)

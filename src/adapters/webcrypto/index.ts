@@ -12,7 +12,7 @@ import {
   describeKey,
   type Holder,
   type Kind,
-  operations,
+  signerFunctions,
 } from './signer.js';
 
 /** What of a `CryptoKey` is looked at. */
@@ -140,7 +140,7 @@ export async function cryptoKeySigner(
     algorithm: kind.algorithm,
     publicKey: await exportPublicKey(subtle, publicKey, privateKey as CryptoKey),
     timeout,
-    ...operations(holder, kind),
+    ...signerFunctions(holder, kind),
   };
 }
 

@@ -19,7 +19,7 @@ export function jobImports(jobs: JobTable, pool: JobPool): JobImports {
           jobs.cCleanup?.(context, key, fd, customData);
       }),
     job_step: (id, pauseResult) =>
-      core.guard(constants.OSA_JS_FAILED as number, () => {
+      core.guard<number>(constants.OSA_JS_FAILED, () => {
         const job = jobs.jsJobs.get(id);
         return job ? job.step(pauseResult === 1) : constants.OSA_JS_FAILED;
       }),

@@ -72,7 +72,10 @@ export interface VerifyOptions extends OperationOptions {
   readonly trusted: readonly Certificate[];
   /** Certificates that a chain may be made of. */
   readonly untrusted?: readonly Certificate[] | undefined;
-  /** Revocation lists of the authorities. */
+  /**
+   * Revocation lists of the authorities. A delta list is used with the complete one that it changes, which has to be given
+   * too: without it no certificate is valid. RFC 5280, 5.2.4
+   */
   readonly crls?: readonly RevocationList[] | undefined;
   /** Which certificates need a revocation list: by default all of the chain if `crls` has any, otherwise none. */
   readonly crlCheck?: 'none' | 'leaf' | 'chain' | undefined;

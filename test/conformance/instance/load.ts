@@ -248,6 +248,8 @@ export const load: Suite = ({
   test('the module that ships has no engines, and works', async () => {
     const ossl = await loadShipped();
     expect(ossl.version).toMatch(/^OpenSSL 3\.5\./);
+    for (const fix of ossl.fixes) expect(fix).toMatch(/^CVE-\d{4}-\d{4,}$/);
+    expect(Object.isFrozen(ossl.fixes)).toBe(true);
     expect('test_function' in ossl.exports).toBe(false);
     expect(await ossl.run(() => 'runs')).toBe('runs');
   });

@@ -6,6 +6,7 @@ import { random } from './random.js';
 import { signatureOptions } from './signature-options.js';
 import { slowSignatures } from './slow-signatures.js';
 import { wrongOptions } from './wrong-options.js';
+import { otherCurves } from './other-curves.js';
 
 /** The suites of this folder, by their file's name. */
 export const primitivesSuites: Record<string, Suite> = {
@@ -16,4 +17,5 @@ export const primitivesSuites: Record<string, Suite> = {
   'slow-signatures': slowSignatures,
   'post-quantum': postQuantum,
   'wrong-options': wrongOptions,
+  'other-curves': otherCurves,
 };
