@@ -1,12 +1,6 @@
+import { decodeText } from '../../base/text.js';
+
 type FieldList = readonly (readonly [tag: string, data: Uint8Array])[];
-
-/** A mark of byte order is a part of a name as anything else. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** The text of some bytes of a field. */
-export function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
-}
 
 /** What the parsing jobs give: a letter, a size and bytes, again and again. */
 export class Fields {
@@ -26,7 +20,7 @@ export class Fields {
 
   /** Every field in its order, as text. */
   get texts(): readonly (readonly [tag: string, text: string])[] {
-    return this.list.map(([tag, data]) => [tag, decode(data)]);
+    return this.list.map(([tag, data]) => [tag, decodeText(data)]);
   }
 
   bytes(tag: string): Uint8Array {
@@ -34,7 +28,7 @@ export class Fields {
   }
 
   text(tag: string): string {
-    return decode(this.bytes(tag));
+    return decodeText(this.bytes(tag));
   }
 
   has(tag: string): boolean {
@@ -47,7 +41,7 @@ export class Fields {
       .filter(([name]) => name === tag)
       .map(([, data]) => {
         const zero = data.indexOf(0);
-        return [decode(data.subarray(0, zero)), data.subarray(zero + 1)];
+        return [decodeText(data.subarray(0, zero)), data.subarray(zero + 1)];
       });
   }
 }

@@ -1,4 +1,5 @@
-import { decode, Fields } from '../encoding/fields.js';
+import { decodeText } from '../../base/text.js';
+import { Fields } from '../encoding/fields.js';
 
 /** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
 export interface NameAttribute {
@@ -33,12 +34,12 @@ export class X509Fields extends Fields {
   }
 
   name(tag: string): readonly NameAttribute[] {
-    return this.pairs(tag).map(([type, value]) => ({ type, value: decode(value) }));
+    return this.pairs(tag).map(([type, value]) => ({ type, value: decodeText(value) }));
   }
 
   get extensions(): readonly Extension[] {
     return this.pairs('e').map(([oid, rest]) => {
-      const text = decode(rest);
+      const text = decodeText(rest);
       return { oid, critical: text.startsWith('1'), text: text.slice(1) };
     });
   }
@@ -46,7 +47,7 @@ export class X509Fields extends Fields {
   get alternativeNames(): readonly AlternativeName[] {
     return this.pairs('g').map(([type, value]) => ({
       type: type as AlternativeName['type'],
-      value: type === 'IP' ? address(value) : decode(value),
+      value: type === 'IP' ? address(value) : decodeText(value),
     }));
   }
 }
