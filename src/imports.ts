@@ -4,6 +4,7 @@ import { JobTable } from './async/jobs/job-table.js';
 import { heldImports, KeyReferences } from './crypto/keys/held/held-imports.js';
 import { handleImports } from './handles/handle-imports.js';
 import { HandleTable } from './handles/handle-table.js';
+import type { WasmModule } from './base/platform.js';
 import { Core, type CoreOptions } from './module/core.js';
 import type { Imports } from './module/generated/boundary-exports.js';
 import { systemImports } from './module/system-imports.js';
@@ -22,7 +23,7 @@ export interface Loaded {
  *
  * @throws {@link OpenSSLError} `load`
  */
-export function load(module: WebAssembly.Module, options: CoreOptions): Loaded {
+export function load(module: WasmModule, options: CoreOptions): Loaded {
   const handles = new HandleTable();
   const keys = new KeyReferences();
   let parts: Pick<Loaded, 'jobs' | 'jobPool'> | undefined;

@@ -67,6 +67,7 @@ export type {
 } from './crypto/pkcs12.js';
 export type { SignatureOptions, SignOptions } from './crypto/primitives/sign.js';
 export type {
+  BytesSigner,
   DecryptRequest,
   DeriveRequest,
   Signer,
@@ -92,7 +93,12 @@ export type {
   VerifyOptions,
   VerifyResult,
 } from './crypto/x509/x509-options.js';
-export type { ByteInput } from './base/bytes.js';
+export type { ByteInput, BytesLike, OwnBytes, WritableStreamLike } from './base/bytes.js';
+export type { BlobLike, ByteSource, ReadableStreamLike, ResponseLike } from './base/byte-source.js';
+export type { AbortSignalLike, Signal, UrlLike, WasmModule } from './base/platform.js';
+export type { WholeBytes } from './operator/gather.js';
+export type { ModuleResponse } from './module/source.js';
+export type { CurveName } from './crypto/keys/generate-key.js';
 export type { FunctionPointer, Pointer } from './module/generated/boundary.js';
 export type { ModuleSource } from './module/source.js';
 export { compileModule, loadOpenSSL } from './load.js';

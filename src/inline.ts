@@ -2,9 +2,9 @@
 // file, a program in one file, a bundle in CommonJS. The main entry's way to the file is in none of these.
 import base64 from 'openssl-async-module-in-base64';
 import { fromLongBase64 } from './base/base64.js';
-import { checkObject } from './base/checks.js';
+import type { WasmModule } from './base/platform.js';
 import { compile, type ModuleSource } from './module/source.js';
-import type { LoadOptions } from './load-options.js';
+import { checkLoadOptions, type LoadOptions } from './load-options.js';
 import { OpenSSL } from './openssl.js';
 
 export * from './index.js';
@@ -15,7 +15,7 @@ export * from './index.js';
  * @throws (rejects) {@link OpenSSLError} `load` if the module can't be compiled or initialised, `argument`
  */
 export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
-  checkObject('The options', options);
+  checkLoadOptions(options);
   return new OpenSSL(await compileModule(options.module), options);
 }
 
@@ -26,6 +26,6 @@ export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
  * @param source - where the module comes from; by default this file
  * @throws (rejects) {@link OpenSSLError} `load`, saying what could not be compiled
  */
-export async function compileModule(source?: ModuleSource): Promise<WebAssembly.Module> {
+export async function compileModule(source?: ModuleSource): Promise<WasmModule> {
   return compile(source ?? fromLongBase64(base64));
 }

@@ -1,4 +1,5 @@
 import { checkFunction, refuse } from './base/checks.js';
+import { checkOptions, type Names } from './base/options.js';
 import { isTimeout } from './base/timeout.js';
 import type { Logger } from './module/core.js';
 import { constants } from './module/generated/boundary.js';
@@ -30,13 +31,30 @@ export interface LoadOptions {
   readonly timeSlice?: number | undefined;
   /** Told what callbacks and cleanups throw or reject with; by default it goes to `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /**
+   * Whether it is noted where each key is made, so that `onError` can say of a key that was never freed where it came
+   * from. It costs a stack trace for each key; by default it is not.
+   */
+  readonly traceKeys?: boolean | undefined;
   /** Told what C code prints; by default that is dropped. */
   readonly logger?: Logger | undefined;
 }
 
+const loadNames: Names<LoadOptions> = {
+  ...{ module: true, stackSize: true, pool: true, memoryLimit: true },
+  ...{ timeSlice: true, onError: true, logger: true, traceKeys: true },
+};
+const poolNames: Names<NonNullable<LoadOptions['pool']>> = { max: true, initial: true };
+
+/** That there are no others. @throws {@link OpenSSLError} `argument` */
+export function checkLoadOptions(options: LoadOptions): void {
+  checkOptions('The options', options, loadNames);
+  if (options.pool !== undefined) checkOptions('pool', options.pool, poolNames);
+}
+
 /** The options that are not checked where they are used. @throws {@link OpenSSLError} `argument` */
 export function checkInstanceOptions(options: LoadOptions): void {
-  const { memoryLimit, stackSize, timeSlice } = options;
+  const { memoryLimit, stackSize, timeSlice, traceKeys } = options;
   const least = constants.OSA_STACK_SIZE_MIN;
   if (stackSize !== undefined && !(isBetween(stackSize, least, MAX_STACK) && stackSize % 16 === 0))
     refuse(`stackSize is a multiple of 16 from ${least} to ${MAX_STACK} bytes; it is ${stackSize}`);
@@ -47,6 +65,8 @@ export function checkInstanceOptions(options: LoadOptions): void {
     refuse('memoryLimit is a number of bytes up to 3.5 GiB');
   if (timeSlice !== undefined && !isTimeout(timeSlice))
     refuse('timeSlice is a number of milliseconds');
+  if (traceKeys !== undefined && typeof traceKeys !== 'boolean')
+    refuse('traceKeys is true or false');
   for (const name of ['onError', 'logger'] as const)
     if (options[name] !== undefined) checkFunction(name, options[name]);
 }

@@ -1,7 +1,7 @@
-import { checkObject } from './base/checks.js';
 import { besideThis } from './module/beside.js';
+import type { WasmModule } from './base/platform.js';
 import { compile, type ModuleSource } from './module/source.js';
-import type { LoadOptions } from './load-options.js';
+import { checkLoadOptions, type LoadOptions } from './load-options.js';
 import { OpenSSL } from './openssl.js';
 
 /**
@@ -11,7 +11,7 @@ import { OpenSSL } from './openssl.js';
  * @throws (rejects) {@link OpenSSLError} `load` if the module can't be found, compiled or initialised, `argument`
  */
 export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
-  checkObject('The options', options);
+  checkLoadOptions(options);
   return new OpenSSL(await compileModule(options.module), options);
 }
 
@@ -22,8 +22,6 @@ export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
  * @param source - where the module comes from; by default the `.wasm` file beside this package's code
  * @throws (rejects) {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled
  */
-export async function compileModule(
-  source: ModuleSource = besideThis(),
-): Promise<WebAssembly.Module> {
+export async function compileModule(source: ModuleSource = besideThis()): Promise<WasmModule> {
   return compile(source);
 }

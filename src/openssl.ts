@@ -8,14 +8,15 @@ import { Turn } from './async/jobs/turn.js';
 import type { RunOptions } from './async/runner/run.js';
 import { Runner } from './async/runner/runner.js';
 import { WaitContext } from './async/waiting/wait-context.js';
-import { checkFunction, checkObject, isInt } from './base/checks.js';
+import { checkFunction, isInt } from './base/checks.js';
 import { asyncDispose, dispose } from './base/dispose.js';
 import { describe, OpenSSLError, type QueuedError } from './base/errors.js';
+import type { WasmModule } from './base/platform.js';
 import { CryptoFacade } from './crypto/facade.js';
 import { made } from './handles/handle-table.js';
 import { poll, type PollOptions, VirtualHandle } from './handles/virtual-handle.js';
 import { load, type Loaded } from './imports.js';
-import { checkInstanceOptions, type LoadOptions } from './load-options.js';
+import { checkInstanceOptions, checkLoadOptions, type LoadOptions } from './load-options.js';
 import type { Core } from './module/core.js';
 import type { Exports } from './module/generated/boundary-exports.js';
 import { Operator } from './operator/operator.js';
@@ -30,8 +31,8 @@ export class OpenSSL extends CryptoFacade implements Disposable, AsyncDisposable
   #c: CApi | undefined;
 
   /** Makes an instance of a module that has been compiled, without a promise. @throws {@link OpenSSLError} `load`, `argument` */
-  constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
-    checkObject('The options', options);
+  constructor(module: WasmModule, options: LoadOptions = {}) {
+    checkLoadOptions(options);
     const {
       logger = () => undefined,
       memoryLimit,
@@ -41,9 +42,10 @@ export class OpenSSL extends CryptoFacade implements Disposable, AsyncDisposable
       pool,
       stackSize,
       timeSlice = 8,
+      traceKeys = false,
     } = options;
     checkInstanceOptions(options);
-    const loaded = load(module, { logger, onError });
+    const loaded = load(module, { logger, onError, traceKeys });
     const { core, jobPool, jobs, keys } = loaded;
     const turn = new Turn(jobs);
     const runner = new Runner(jobs, turn, timeSlice);

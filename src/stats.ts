@@ -32,6 +32,13 @@ export interface Stats {
   };
   /** Wait contexts that are not freed. */
   readonly waitContexts: number;
+  /** Keys, by number. */
+  readonly keys: {
+    /** Those that are not freed. */
+    readonly live: number;
+    /** Those that were never freed, so that the garbage collector had to do it. */
+    readonly collected: number;
+  };
   /** JavaScript values that C holds by number: callbacks, progress listeners, held keys, jobs written in JavaScript. */
   readonly references: number;
   /** Bytes. */
@@ -74,6 +81,7 @@ export function readStats({ core, jobs, keys }: Loaded, queued: number): Stats {
       pauses: read(fields.pauses),
     },
     handles: { open: handles.open, highWater: handles.highWater },
+    keys: { live: core.keys.live, collected: core.keys.collected },
     waitContexts: read(fields.wait_contexts),
     references: callbacks.size + jsJobs.size + keys.progress.size + keys.holders.size,
     memory: {

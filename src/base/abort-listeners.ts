@@ -1,3 +1,5 @@
+import type { Signal } from './platform.js';
+
 /** Told when a signal fires. */
 export interface Abortable {
   onAbort(reason: unknown): void;
@@ -8,9 +10,9 @@ export interface Abortable {
  * listener on, and a thousand calls may well have one signal.
  */
 export class AbortListeners {
-  readonly #signals = new Map<AbortSignal, { targets: Set<Abortable>; listener: () => void }>();
+  readonly #signals = new Map<Signal, { targets: Set<Abortable>; listener: () => void }>();
 
-  add(signal: AbortSignal, target: Abortable): void {
+  add(signal: Signal, target: Abortable): void {
     let entry = this.#signals.get(signal);
     if (!entry) {
       const targets = new Set<Abortable>();
@@ -25,7 +27,7 @@ export class AbortListeners {
     entry.targets.add(target);
   }
 
-  remove(signal: AbortSignal, target: Abortable): void {
+  remove(signal: Signal, target: Abortable): void {
     const entry = this.#signals.get(signal);
     if (!entry?.targets.delete(target) || entry.targets.size > 0) return;
     this.#signals.delete(signal);

@@ -1,5 +1,6 @@
-import { bytesOf } from './bytes.js';
 import { OpenSSLError } from './errors.js';
+import { hasMethod } from './kinds.js';
+import type { Signal } from './platform.js';
 import { isTimeout, MAX_TIMEOUT } from './timeout.js';
 
 /** @throws {@link OpenSSLError} `argument` */
@@ -14,8 +15,8 @@ export function checkTimeout(timeout: number | undefined): void {
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is an AbortSignal */
-export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal === undefined || typeof signal?.addEventListener === 'function') return;
+export function checkSignal(signal: Signal | undefined): void {
+  if (signal === undefined || hasMethod(signal, 'addEventListener')) return;
   refuse('signal must be an AbortSignal');
 }
 
@@ -40,10 +41,9 @@ export function checkInteger(name: string, value: unknown, min: number, max: num
     refuse(`${name} must be an integer from ${min} to ${max}`);
 }
 
-/** @throws {@link OpenSSLError} `argument` unless it is a Uint8Array of at least `min` bytes */
-export function checkBytes(name: string, value: unknown, min = 0): void {
-  if (bytesOf(name, value).length < min)
-    refuse(`${name} must be a Uint8Array${min > 0 ? ` of at least ${min} bytes` : ''}`);
+/** @throws {@link OpenSSLError} `argument` for fewer bytes */
+export function checkSize(name: string, bytes: Uint8Array, min: number): void {
+  if (bytes.length < min) refuse(`${name} must be bytes, at least ${min} of them`);
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is a text that may name an algorithm */

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * `Symbol.dispose` and `Symbol.asyncDispose`, also where the runtime has none yet: compilers that lower
  * `using` fall back to the same registered symbols.

@@ -15,6 +15,7 @@
  * - `timeout`: the operation's deadline passed.
  * - `job`: a job written in JavaScript threw or rejected; see `cause`.
  * - `openssl`: OpenSSL reported an error; see `errors`.
+ * - `leak`: told to `onError` only: a key that nobody holds any more was never freed.
  */
 export type ErrorCode =
   | 'load'
@@ -30,7 +31,8 @@ export type ErrorCode =
   | 'aborted'
   | 'timeout'
   | 'job'
-  | 'openssl';
+  | 'openssl'
+  | 'leak';
 
 /** One entry of an OpenSSL error queue: ERR_get_error_all(3). */
 export interface QueuedError {

@@ -24,10 +24,11 @@ import type { Key } from './keys/key.js';
 import type { KeyReferences } from './keys/held/held-imports.js';
 import { Keys } from './keys/keys.js';
 import { type OperationOptions, Operator } from '../operator/operator.js';
+import type { WholeBytes } from '../operator/gather.js';
 import { Pkcs12 } from './pkcs12.js';
 import { sign, type SignOptions, verify } from './primitives/sign.js';
 import { X509 } from './x509/x509.js';
-import type { ByteInput } from '../base/bytes.js';
+import type { ByteInput, OwnBytes } from '../base/bytes.js';
 
 /** OpenSSL's operations on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
 export class CryptoFacade {
@@ -64,7 +65,7 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` when the key, its holder or the stream fails, with what
    *   those threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
    */
-  sign(key: Key, data: ByteInput, options?: SignOptions): Promise<Uint8Array<ArrayBuffer>> {
+  sign(key: Key, data: ByteInput, options?: SignOptions): Promise<OwnBytes> {
     return sign(this.#operator, key, data, options);
   }
 
@@ -76,7 +77,7 @@ export class CryptoFacade {
    */
   verify(
     key: Key,
-    signature: Uint8Array,
+    signature: WholeBytes,
     data: ByteInput,
     options?: SignOptions,
   ): Promise<boolean> {
@@ -87,11 +88,7 @@ export class CryptoFacade {
    * Encrypts with an RSA public key. EVP_PKEY_encrypt(3), RFC 8017.
    * @throws (rejects) {@link OpenSSLError} `openssl` if the data are too long for the key, `argument`, `aborted`
    */
-  encrypt(
-    key: Key,
-    data: Uint8Array,
-    options?: EncryptionOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  encrypt(key: Key, data: WholeBytes, options?: EncryptionOptions): Promise<OwnBytes> {
     return encrypt(this.#operator, key, data, options);
   }
 
@@ -101,11 +98,7 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` for OAEP padding that is wrong, or when the key's holder
    *   fails (see `cause`); `aborted`, `timeout`, `argument`, `memory`
    */
-  decrypt(
-    key: Key,
-    data: Uint8Array,
-    options?: EncryptionOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  decrypt(key: Key, data: WholeBytes, options?: EncryptionOptions): Promise<OwnBytes> {
     return decrypt(this.#operator, key, data, options);
   }
 
@@ -114,7 +107,7 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` for a key of another curve or of low order, or when the
    *   holder fails; `aborted`, `timeout`, `argument`, `memory`
    */
-  deriveBits(key: Key, peer: Key, options?: OperationOptions): Promise<Uint8Array<ArrayBuffer>> {
+  deriveBits(key: Key, peer: Key, options?: OperationOptions): Promise<OwnBytes> {
     return deriveBits(this.#operator, key, peer, options);
   }
 
@@ -124,11 +117,7 @@ export class CryptoFacade {
   }
 
   /** The secret that a ciphertext of {@link encapsulate} carries. EVP_PKEY_decapsulate(3). @throws as {@link deriveBits} */
-  decapsulate(
-    key: Key,
-    ciphertext: Uint8Array,
-    options?: OperationOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  decapsulate(key: Key, ciphertext: WholeBytes, options?: OperationOptions): Promise<OwnBytes> {
     return decapsulate(this.#operator, key, ciphertext, options);
   }
 
@@ -141,21 +130,17 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown algorithm, a length that it does not take, or
    *   when the stream fails, with what it threw as `cause`; `aborted`, `timeout`, `argument`, `memory`
    */
-  digest(
-    algorithm: string,
-    data: ByteInput,
-    options?: DigestOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  digest(algorithm: string, data: ByteInput, options?: DigestOptions): Promise<OwnBytes> {
     return digest(this.#operator, algorithm, data, options);
   }
 
   /** HMAC of bytes, or of a stream of them; `hash` and errors as in {@link digest}. EVP_MAC-HMAC(7), RFC 2104 */
   hmac(
     hash: string,
-    key: Uint8Array,
+    key: WholeBytes,
     data: ByteInput,
     options?: OperationOptions,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<OwnBytes> {
     return hmac(this.#operator, hash, key, data, options);
   }
 
@@ -164,7 +149,7 @@ export class CryptoFacade {
    *
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown hash; `aborted`, `timeout`, `argument`, `memory`
    */
-  pbkdf2(options: Pbkdf2Options): Promise<Uint8Array<ArrayBuffer>> {
+  pbkdf2(options: Pbkdf2Options): Promise<OwnBytes> {
     return pbkdf2(this.#operator, options);
   }
 
@@ -174,7 +159,7 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` when its memory can't be had; `aborted`, `timeout`, `argument`
    *   (`maxMemory` too), `memory`
    */
-  scrypt(options: ScryptOptions): Promise<Uint8Array<ArrayBuffer>> {
+  scrypt(options: ScryptOptions): Promise<OwnBytes> {
     return scrypt(this.#operator, options);
   }
 
@@ -185,7 +170,7 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` when its memory can't be had; `aborted`, `timeout`, `argument`,
    *   `memory`
    */
-  argon2id(options: Argon2idOptions): Promise<Uint8Array<ArrayBuffer>> {
+  argon2id(options: Argon2idOptions): Promise<OwnBytes> {
     return argon2id(this.#operator, options);
   }
 
@@ -195,7 +180,7 @@ export class CryptoFacade {
    * @throws (rejects) {@link OpenSSLError} `openssl` for an unknown hash, or a length above 255 times its size;
    *   `aborted`, `timeout`, `argument`, `memory`
    */
-  hkdf(options: HkdfOptions): Promise<Uint8Array<ArrayBuffer>> {
+  hkdf(options: HkdfOptions): Promise<OwnBytes> {
     return hkdf(this.#operator, options);
   }
 }

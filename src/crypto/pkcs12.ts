@@ -1,11 +1,17 @@
+import { checkInteger, checkName, refuse } from '../base/checks.js';
+import { decodeText } from '../base/text.js';
 import { OpenSSLError } from '../base/errors.js';
-import { checkInteger, checkList, checkName, checkObject, refuse } from '../base/checks.js';
+import type { OwnBytes } from '../base/bytes.js';
+import { checkList } from '../base/checks.js';
+import { checkOptions, type Names } from '../base/options.js';
+import { gather, isPending, type WholeBytes } from '../operator/gather.js';
+import { hashName } from './names.js';
 import { constants } from '../module/generated/boundary.js';
 import { Certificate } from './x509/certificate.js';
 import { joined, split } from './encoding/der-list.js';
 import { Key } from './keys/key.js';
 import { explained, type Password, withPassword } from './keys/key-format.js';
-import type { OperationOptions, Operator } from '../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../operator/operator.js';
 import type { X509 } from './x509/x509.js';
 
 /** What a file is read with. */
@@ -51,6 +57,13 @@ export interface Pkcs12WriteOptions extends OperationOptions {
   readonly hash?: string | undefined;
 }
 
+const readNames: Names<Pkcs12ReadOptions> = { ...operationNames, password: true };
+const writeNames: Names<Pkcs12WriteOptions> = {
+  ...{ ...operationNames, key: true, certificate: true, certificates: true },
+  ...{ friendlyName: true, password: true, iterations: true },
+  ...{ cipher: true, mac: true, hash: true },
+};
+
 /** Files that carry a key with its certificates under a password, often called `.p12` or `.pfx`: `ossl.pkcs12`. */
 export class Pkcs12 {
   readonly #operator: Operator;
@@ -69,12 +82,13 @@ export class Pkcs12 {
    *   encrypted with what only OpenSSL's legacy provider has (RC2, as old files are); `argument`, `aborted`,
    *   `timeout`, `memory`
    */
-  async read(data: Uint8Array, readOptions: Pkcs12ReadOptions = {}): Promise<Pkcs12Contents> {
-    checkObject('The options', readOptions);
-    const { password, ...options } = readOptions;
-    if (!(data instanceof Uint8Array)) refuse('A PKCS#12 file is a Uint8Array');
-    const found = await withText(password, (secret) =>
-      this.#operator.run('read_pkcs12', { data, password: secret }, options),
+  async read(data: WholeBytes, readOptions: Pkcs12ReadOptions = {}): Promise<Pkcs12Contents> {
+    checkOptions('The options', readOptions, readNames);
+    const { password, ...given } = readOptions;
+    const gathered = gather(this.#operator.owner, { data }, given);
+    const { bytes, options } = isPending(gathered) ? await gathered : gathered;
+    const found = await withText(this.#operator, password, options, (secret, rest) =>
+      this.#operator.run('read_pkcs12', { data: bytes.data, password: secret }, rest),
     ).catch((error: unknown) => {
       throw aboutPassword(explained(error));
     });
@@ -91,7 +105,7 @@ export class Pkcs12 {
               }),
         ),
       );
-      const friendlyName = new TextDecoder().decode(found.friendly_name);
+      const friendlyName = decodeText(found.friendly_name);
       return {
         ...(key && { key }),
         ...(certificate && { certificate }),
@@ -111,28 +125,29 @@ export class Pkcs12 {
    *   part or is held by JavaScript, or if there is nothing to write; `openssl` for an unknown cipher or hash;
    *   `aborted`, `timeout`, `memory`
    */
-  async write(what: Pkcs12WriteOptions): Promise<Uint8Array<ArrayBuffer>> {
-    checkObject('The options', what);
+  async write(what: Pkcs12WriteOptions): Promise<OwnBytes> {
+    checkOptions('The options', what, writeNames);
     const {
       certificate,
       certificates = [],
       cipher = 'AES-256-CBC',
       friendlyName,
-      hash = 'SHA256',
       iterations = 200_000,
       key,
       mac = 'hmac',
       password,
-      ...options
+      signal,
+      timeout,
+      waitContext,
     } = what;
+    const given = { signal, timeout, waitContext };
     if (key !== undefined) Key.checkPrivate(key, this.#operator.core);
     checkList('certificates', certificates);
-    for (const one of certificate === undefined ? certificates : [certificate, ...certificates])
-      if (!(one instanceof Certificate)) refuse('A certificate is a parsed one: see ossl.x509');
+    if (certificate !== undefined) Certificate.check(certificate, 'certificate');
+    for (const one of certificates) Certificate.check(one, 'certificates');
     if (!key && !certificate && certificates.length === 0)
       refuse('A PKCS#12 file needs a key or a certificate');
-    if (password === undefined)
-      refuse('A password is a text or a Uint8Array; null if there is none');
+    if (password === undefined) refuse('password must be a text or bytes; null if there is none');
     if (!Object.hasOwn(macs, mac)) refuse('mac must be hmac, pbmac1 or none');
     if (
       friendlyName !== undefined &&
@@ -140,24 +155,28 @@ export class Pkcs12 {
     )
       refuse('friendlyName is a text that is not empty');
     checkName('cipher', cipher);
-    checkName('hash', hash);
+    const hash = hashName('hash', what.hash ?? 'SHA256');
     checkInteger('iterations', iterations, 1, 2 ** 31 - 1);
-    const { encoded, problem } = await withText(password ?? undefined, (secret) =>
-      this.#operator.run(
-        'write_pkcs12',
-        {
-          keys: key ? [key] : [],
-          certificate: certificate?.toDer(),
-          certificates: joined(certificates),
-          friendly_name: friendlyName,
-          password: secret,
-          cipher: cipher === 'none' ? undefined : cipher,
-          iterations,
-          mac: macs[mac],
-          hash,
-        },
-        options,
-      ),
+    const { encoded, problem } = await withText(
+      this.#operator,
+      password ?? undefined,
+      given,
+      (secret, rest) =>
+        this.#operator.run(
+          'write_pkcs12',
+          {
+            keys: key ? [key] : [],
+            certificate: certificate?.toDer(),
+            certificates: joined(certificates),
+            friendly_name: friendlyName,
+            password: secret,
+            cipher: cipher === 'none' ? undefined : cipher,
+            iterations,
+            mac: macs[mac],
+            hash,
+          },
+          rest,
+        ),
     ).catch((error: unknown) => {
       throw explained(error);
     });
@@ -176,16 +195,18 @@ const macs = {
 
 /** A password with a zero behind it, as C's texts end; without one of its own. */
 async function withText<T>(
+  operator: Operator,
   password: Password | undefined,
-  use: (text: Uint8Array | undefined) => Promise<T>,
+  given: OperationOptions,
+  use: (text: Uint8Array | undefined, options: OperationOptions) => Promise<T>,
 ): Promise<T> {
-  return withPassword(password, async (bytes) => {
-    if (!bytes) return use(undefined);
+  return withPassword(operator, password, given, async (bytes, options) => {
+    if (!bytes) return use(undefined, options);
     if (bytes.includes(0)) refuse('The password of a PKCS#12 file may not contain a zero');
     const text = new Uint8Array(bytes.length + 1);
     text.set(bytes);
     try {
-      return await use(text);
+      return await use(text, options);
     } finally {
       text.fill(0);
     }

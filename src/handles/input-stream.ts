@@ -1,11 +1,9 @@
 import { constants } from '../module/generated/boundary.js';
-import { type ByteInput, bytesOf } from '../base/bytes.js';
-import { describe, OpenSSLError, watch } from '../base/errors.js';
+import { bytesOf } from '../base/bytes.js';
+import { type ByteSource, type Next, openSource } from '../base/byte-source.js';
+import { OpenSSLError } from '../base/errors.js';
 import type { HandleKind } from './handle-kinds.js';
 import { made, type StreamOwner } from './handle-table.js';
-
-type Bytes = Exclude<ByteInput, Uint8Array>;
-type Next = () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
 
 /**
  * A virtual handle whose bytes come from a web stream or an iterable, one chunk at a time and only when C
@@ -22,21 +20,11 @@ export class InputStream implements HandleKind {
   #state: 'idle' | 'reading' | 'ended' = 'idle';
   #failure: { error: unknown } | undefined;
 
-  constructor(owner: StreamOwner, source: Bytes) {
+  /** @throws {@link OpenSSLError} `argument` if it can't be read, by the name of the argument; `memory` */
+  constructor(owner: StreamOwner, source: ByteSource, name: string) {
     this.#owner = owner;
-    [this.#next, this.#cancel] = opened(source);
+    [this.#next, this.#cancel] = openSource(name, source);
     this.fd = made(owner.handles.stream(this));
-  }
-
-  /** What a source may be. @throws {@link OpenSSLError} `argument` */
-  static check(source: unknown): asserts source is Bytes {
-    const object = typeof source === 'object' && source !== null ? source : {};
-    if (Symbol.asyncIterator in object || Symbol.iterator in object || 'getReader' in object)
-      return;
-    throw new OpenSSLError(
-      'argument',
-      'Bytes are a Uint8Array, a ReadableStream or an iterable of Uint8Array',
-    );
   }
 
   read(into: Uint8Array): number {
@@ -104,32 +92,12 @@ export class InputStream implements HandleKind {
     return this.#state === 'reading' ? 0 : constants.POLLIN;
   }
 
-  /** The rest is not wanted: the source may let go of what it holds. */
+  /** The rest is not wanted: the source lets go of what it holds, also while it is being read. */
   closed(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     void Promise.resolve()
       .then(this.#cancel)
       .catch(() => undefined);
-  }
-}
-
-/** How to read a source, and how to let go of it. @throws {@link OpenSSLError} `argument` */
-function opened(source: Bytes): [Next, () => unknown] {
-  try {
-    if ('getReader' in source) {
-      const reader = source.getReader(); // not every browser's streams can be iterated
-      return [() => reader.read() as Promise<IteratorResult<unknown>>, () => reader.cancel()];
-    }
-    const iterator =
-      Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-    if (typeof iterator.next !== 'function') {
-      watch(iterator, () => undefined); // a promise of an iterator is not an iterator
-      throw new TypeError('it gives no iterator');
-    }
-    return [() => iterator.next(), () => iterator.return?.()];
-  } catch (cause) {
-    const why = `The stream can't be read; is it locked? ${describe(cause)}`;
-    throw new OpenSSLError('argument', why, { cause });
   }
 }

@@ -1,5 +1,7 @@
 import { constants } from '../module/generated/boundary.js';
 import { OpenSSLError } from '../base/errors.js';
+import type { WritableStreamLike } from '../base/bytes.js';
+import { hasMethod } from '../base/kinds.js';
 import type { HandleKind } from './handle-kinds.js';
 import { made, type StreamOwner } from './handle-table.js';
 
@@ -13,7 +15,7 @@ const CHUNK = 65536;
  */
 export class OutputStream implements HandleKind {
   readonly #owner: StreamOwner;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #writer: Writer;
   readonly fd: number;
   #chunk = new Uint8Array(CHUNK);
   #filled = 0;
@@ -22,7 +24,7 @@ export class OutputStream implements HandleKind {
   #failure: { error: unknown } | undefined;
 
   /** @throws {@link OpenSSLError} `argument` if it is locked; `memory` */
-  constructor(owner: StreamOwner, to: WritableStream<Uint8Array>) {
+  constructor(owner: StreamOwner, to: WritableStreamLike) {
     this.#owner = owner;
     this.#writer = writerOf(to);
     try {
@@ -34,10 +36,15 @@ export class OutputStream implements HandleKind {
   }
 
   /** What may be written to. @throws {@link OpenSSLError} `argument` */
-  static check(to: unknown): asserts to is WritableStream<Uint8Array> {
-    if (typeof to !== 'object' || to === null || !('getWriter' in to))
-      throw new OpenSSLError('argument', 'Bytes are written to a WritableStream');
-    if ((to as WritableStream).locked) throw locked();
+  static check(to: unknown): asserts to is WritableStreamLike {
+    if (!hasMethod(to, 'getWriter'))
+      throw new OpenSSLError(
+        'argument',
+        hasMethod(to, 'write') && hasMethod(to, 'end')
+          ? 'to must be a WritableStream; Writable.toWeb(stream) of node:stream makes one of it'
+          : 'to must be a WritableStream, which bytes are written to',
+      );
+    if ((to as WritableStreamLike).locked) throw locked();
   }
 
   read(): number {
@@ -76,7 +83,7 @@ export class OutputStream implements HandleKind {
     this.#go(() => this.#writer.ready.then(() => this.#writer.write(chunk)), 'idle');
   }
 
-  #go(step: () => PromiseLike<void>, then: 'idle' | 'closed'): void {
+  #go(step: () => PromiseLike<unknown>, then: 'idle' | 'closed'): void {
     this.#state = 'writing';
     // in a turn of its own: C is on the stack now
     void Promise.resolve()
@@ -104,7 +111,7 @@ export class OutputStream implements HandleKind {
   abort(error: unknown): void {
     this.#chunk.fill(0);
     if (this.#state !== 'closed' && !this.#failure)
-      this.#writer.abort(error).catch(() => undefined);
+      Promise.resolve(this.#writer.abort(error)).catch(() => undefined);
     this.#failure ??= { error };
   }
 
@@ -114,7 +121,9 @@ export class OutputStream implements HandleKind {
   }
 }
 
-function writerOf(to: WritableStream<Uint8Array>): WritableStreamDefaultWriter<Uint8Array> {
+type Writer = ReturnType<WritableStreamLike['getWriter']>;
+
+function writerOf(to: WritableStreamLike): Writer {
   try {
     return to.getWriter();
   } catch (cause) {

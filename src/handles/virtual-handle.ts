@@ -3,7 +3,9 @@ import { AbortListeners } from '../base/abort-listeners.js';
 import { dispose } from '../base/dispose.js';
 import { OpenSSLError } from '../base/errors.js';
 import { type HandleTable, staleHandle } from './handle-table.js';
-import { checkList, checkObject, checkSignal, checkTimeout } from '../base/checks.js';
+import { checkList, checkSignal, checkTimeout } from '../base/checks.js';
+import { checkOptions, type Names } from '../base/options.js';
+import type { Signal } from '../base/platform.js';
 import { startTimer } from '../base/timeout.js';
 
 const { POLLERR, POLLHUP, POLLIN, POLLNVAL } = constants;
@@ -86,8 +88,10 @@ export interface PollOptions {
   /** Milliseconds; then the answer is an empty list. 0 only looks. Without it, for ever. */
   readonly timeout?: number | undefined;
   /** Ends the wait with {@link OpenSSLError} `aborted`, the signal's reason as its cause. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
+
+const pollNames: Names<PollOptions> = { timeout: true, signal: true };
 
 /** Waits until one of some handles is ready, and gives all that are: poll(2). */
 export function poll(
@@ -99,7 +103,7 @@ export function poll(
   return new Promise((resolve, reject) => {
     checkList('handles', given);
     const handles = [...given]; // the caller's list may change
-    checkObject('The options', options);
+    checkOptions('The options', options, pollNames);
     const { signal, timeout } = options;
     checkSignal(signal);
     checkTimeout(timeout);

@@ -6,7 +6,9 @@ import {
   type Functions,
 } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
+import type { WasmModule } from '../base/platform.js';
 import { Instance } from './instance.js';
+import { KeyLedger } from './key-ledger.js';
 import { cString, type Memory, pointer } from './memory.js';
 import { describeErrors, OpenSSLError, type QueuedError, watch } from '../base/errors.js';
 
@@ -17,6 +19,8 @@ export type Logger = (level: 'debug' | 'info' | 'warn', message: string) => void
 export interface CoreOptions {
   readonly onError: (error: unknown) => unknown;
   readonly logger: (...told: Parameters<Logger>) => unknown;
+  /** Whether it is noted where keys are made. */
+  readonly traceKeys: boolean;
 }
 
 /** Bytes of C memory for out-parameters; no call that runs JavaScript uses them. */
@@ -34,14 +38,16 @@ export class Core {
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
   readonly logger: CoreOptions['logger'];
+  /** The references to keys that JavaScript has. */
+  readonly keys: KeyLedger;
 
   /**
    * @param imports - makes what C may call; called once, before there is an instance
    * @throws {@link OpenSSLError} `load`
    */
   constructor(
-    module: WebAssembly.Module,
-    { logger, onError }: CoreOptions,
+    module: WasmModule,
+    { logger, onError, traceKeys }: CoreOptions,
     imports: (core: Core) => Imports,
   ) {
     const print = (error: unknown): void => {
@@ -55,6 +61,7 @@ export class Core {
       }
     };
     this.logger = logger;
+    this.keys = new KeyLedger(this, traceKeys);
     this.#instance = new Instance(module, imports(this));
     this.exports = this.#instance.exports;
     this.memory = this.#instance.memory;

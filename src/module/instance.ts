@@ -2,7 +2,9 @@ import { describe, isOpenSSLError, OpenSSLError } from '../base/errors.js';
 import { constants } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
 import { checkBuild } from './build.js';
-import { bytesOf } from '../base/bytes.js';
+import { bytesOf, isBytes } from '../base/bytes.js';
+import type { WasmModule } from '../base/platform.js';
+import { hasMethod, member } from '../base/kinds.js';
 import { Memory, pointer } from './memory.js';
 
 type AnyFunction = (...args: number[]) => number;
@@ -16,6 +18,11 @@ const fatalReasons: Record<number, string> = {
 /** Whether an error says that an instance is over; anything else that crosses C is only the reason. */
 function isEnd(cause: unknown): cause is OpenSSLError {
   return isOpenSSLError(cause) && (cause.code === 'dead' || cause.code === 'disposed');
+}
+
+/** By what it has: the memory of a module of another realm has another class. */
+function isMemory(given: unknown): given is WebAssembly.Memory {
+  return isBytes(member(given, 'buffer')) && hasMethod(given, 'grow');
 }
 
 /**
@@ -32,18 +39,18 @@ export class Instance {
   onDeath: (error: OpenSSLError) => void = () => undefined;
 
   /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
-  constructor(module: WebAssembly.Module, imports: Imports) {
-    checkBuild(module);
+  constructor(module: WasmModule, imports: Imports) {
+    checkBuild(module as WebAssembly.Module);
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;
-      raw = new WebAssembly.Instance(module, { host }).exports;
+      raw = new WebAssembly.Instance(module as WebAssembly.Module, { host }).exports;
     } catch (cause) {
       throw new OpenSSLError('load', `This is not the module of this version: ${String(cause)}`, {
         cause,
       });
     }
-    if (!(raw['memory'] instanceof WebAssembly.Memory && raw['osa_init'] && raw['_initialize']))
+    if (!(isMemory(raw['memory']) && raw['osa_init'] && raw['_initialize']))
       throw new OpenSSLError(
         'load',
         'This is a WebAssembly module, but not the one of this package',

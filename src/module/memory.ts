@@ -1,8 +1,7 @@
+import type { WasmMemory } from '../base/platform.js';
+import { decodeText, encodeText } from '../base/text.js';
 import { OpenSSLError } from '../base/errors.js';
 import type { Pointer } from './generated/boundary.js';
-
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /**
  * Typed access to the module's linear memory. A view dies when the memory grows, so none outlives a
@@ -10,11 +9,11 @@ const encoder = new TextEncoder();
  * so C gives those above 2 GiB.
  */
 export class Memory {
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   #bytes: Uint8Array;
   #words: Int32Array;
 
-  constructor(memory: WebAssembly.Memory) {
+  constructor(memory: WasmMemory) {
     this.#memory = memory;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new Int32Array(memory.buffer);
@@ -64,19 +63,19 @@ export class Memory {
     if (address === 0) return '';
     const { bytes } = this;
     const start = address >>> 0;
-    return decoder.decode(bytes.subarray(start, bytes.indexOf(0, start)));
+    return decodeText(bytes.subarray(start, bytes.indexOf(0, start)));
   }
 
   /** Text of a known length. */
   text(address: number, size: number): string {
-    return decoder.decode(this.bytes.subarray(address >>> 0, (address >>> 0) + size));
+    return decodeText(this.bytes.subarray(address >>> 0, (address >>> 0) + size));
   }
 }
 
 /** A string as C wants it: UTF-8 with a zero behind it. */
 export function cString(text: string): Uint8Array {
   if (typeof text !== 'string') throw new OpenSSLError('argument', 'A text must be a string');
-  return encoder.encode(`${text}\0`);
+  return encodeText(`${text}\0`);
 }
 
 /** The one way to call a number a pointer. */

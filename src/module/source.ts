@@ -1,11 +1,33 @@
+import type { BlobLike, ResponseLike } from '../base/byte-source.js';
+import { bytesOf, type BytesLike, isBytes, type OwnBytes } from '../base/bytes.js';
 import { OpenSSLError } from '../base/errors.js';
+import { hasMethod, member } from '../base/kinds.js';
+import type { UrlLike, WasmModule } from '../base/platform.js';
 
 /**
- * Where the module comes from: a compiled `WebAssembly.Module`, its bytes, a `Response` (or a promise
+ * Where the module comes from: a compiled `WebAssembly.Module`, its bytes, a Blob of them, a `Response` (or a promise
  * of one) or a URL. By default the `.wasm` file beside this package's code.
  */
 export type ModuleSource =
-  WebAssembly.Module | BufferSource | Response | Promise<Response> | URL | string;
+  | WasmModule
+  | BytesLike
+  | BlobLike
+  | ModuleResponse
+  | PromiseLike<ModuleResponse>
+  | UrlLike
+  | string;
+
+/** What of a `Response` is used. */
+export interface ModuleResponse extends ResponseLike {
+  /** Whether its status is one of success. */
+  readonly ok: boolean;
+  /** 200, if all is well. */
+  readonly status: number;
+  /** Where it came from. */
+  readonly url: string;
+  /** As `Response` has it. */
+  readonly headers: { get(name: string): string | null };
+}
 
 /**
  * Compiles what was given. What the platform has for requests is not looked at unless one is made or given: Node loads it
@@ -13,14 +35,17 @@ export type ModuleSource =
  *
  * @throws (rejects) {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled.
  */
-export async function compile(source: ModuleSource): Promise<WebAssembly.Module> {
+export async function compile(source: ModuleSource): Promise<WasmModule> {
   try {
-    const given = await source;
-    if (given instanceof WebAssembly.Module) return given;
-    if (given instanceof ArrayBuffer) return await WebAssembly.compile(given);
-    if (ArrayBuffer.isView(given)) return await WebAssembly.compile(bytesOf(given)); // no engine takes a DataView
-    if (typeof given === 'string' || given instanceof URL) return await compileUrl(String(given));
+    const given: unknown = await source;
+    if (isModule(given)) return given;
+    if (isBytes(given)) return await WebAssembly.compile(ownBytes(given));
     if (isResponse(given)) return await compileResponse(given);
+    if (hasMethod(given, 'arrayBuffer'))
+      return await WebAssembly.compile(await (given as unknown as BlobLike).arrayBuffer());
+    if (typeof given === 'string') return await compileUrl(given);
+    const href = member(given, 'href');
+    if (typeof href === 'string') return await compileUrl(href);
   } catch (cause) {
     if (cause instanceof OpenSSLError) throw cause;
     throw new OpenSSLError('load', `The module could not be compiled: ${String(cause)}`, { cause });
@@ -31,15 +56,27 @@ export async function compile(source: ModuleSource): Promise<WebAssembly.Module>
   );
 }
 
-function bytesOf({ buffer, byteLength, byteOffset }: ArrayBufferView<ArrayBuffer>): BufferSource {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+/** No engine takes a DataView, and few what is shared. */
+function ownBytes(given: BytesLike): OwnBytes {
+  const bytes = bytesOf('module', given);
+  return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function isResponse(value: unknown): value is Response {
-  return typeof Response === 'function' && value instanceof Response;
+/** Whether the engine knows it as a module, of whatever realm. */
+function isModule(given: unknown): given is WebAssembly.Module {
+  try {
+    WebAssembly.Module.customSections(given as WebAssembly.Module, 'name');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+function isResponse(given: unknown): given is ModuleResponse {
+  return hasMethod(given, 'arrayBuffer') && typeof member(given, 'status') === 'number';
+}
+
+async function compileResponse(response: ModuleResponse): Promise<WebAssembly.Module> {
   if (!response.ok)
     throw new OpenSSLError(
       'load',
@@ -54,13 +91,18 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   // Streaming takes this type and no other, but a server that does not know it must not keep the module
   // from loading.
   if (type === 'application/wasm' && typeof WebAssembly.compileStreaming === 'function')
-    return WebAssembly.compileStreaming(response);
+    try {
+      return await WebAssembly.compileStreaming(response as unknown as Response);
+    } catch (error) {
+      if (response.bodyUsed) throw error;
+      // one of another realm, or of a library's, is none to the engine
+    }
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
 async function compileUrl(url: string): Promise<WebAssembly.Module> {
   if (url.startsWith('file:')) return WebAssembly.compile(await readFile(url));
-  let response: Response;
+  let response: ModuleResponse;
   try {
     response = await fetch(url);
   } catch (cause) {
@@ -73,12 +115,12 @@ async function compileUrl(url: string): Promise<WebAssembly.Module> {
 
 interface NodeProcess {
   getBuiltinModule?: (name: 'node:fs/promises') => {
-    readFile(path: URL): Promise<Uint8Array<ArrayBuffer>>;
+    readFile(path: URL): Promise<OwnBytes>;
   };
 }
 
 /** Not an import: bundlers for browsers would trip over it. */
-async function readFile(url: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readFile(url: string): Promise<OwnBytes> {
   const { process } = globalThis as { process?: NodeProcess };
   const fs = process?.getBuiltinModule?.('node:fs/promises');
   if (!fs)

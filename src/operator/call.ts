@@ -2,7 +2,9 @@ import type { StreamOwner } from '../handles/handle-table.js';
 import { InputStream } from '../handles/input-stream.js';
 import { OutputStream } from '../handles/output-stream.js';
 import { refuse } from '../base/checks.js';
-import { type ByteInput, bytesOf, isBytes } from '../base/bytes.js';
+import { bytesOf, isBytes, type WritableStreamLike } from '../base/bytes.js';
+import { type ByteSource, checkByteSource } from '../base/byte-source.js';
+import type { AbortListeners } from '../base/abort-listeners.js';
 import type { Core } from '../module/core.js';
 import { layout } from '../module/generated/boundary.js';
 import type { Operations, operations } from '../module/generated/boundary-operations.js';
@@ -15,6 +17,7 @@ type Field = Operation['fields'][number];
 /** What an operation stands on. */
 export interface CallOwner extends StreamOwner {
   readonly core: Core;
+  readonly aborts: AbortListeners;
 }
 
 /** Room for a result: an `osa_bytes`, an int or a pointer. */
@@ -55,7 +58,7 @@ export class Call {
     }
   }
 
-  #fill([, kind, offset]: Field, value: unknown, size: number, at: number): void {
+  #fill([name, kind, offset]: Field, value: unknown, size: number, at: number): void {
     const words = new DataView(this.args.buffer);
     const set = (place: number, word: number): void => {
       words.setUint32(offset + place, word, true);
@@ -65,11 +68,11 @@ export class Call {
     } else if (kind === 'object') {
       set(0, this.#keep(value as Owned<string>));
     } else if (kind === 'source' && !isBytes(value)) {
-      const stream = new InputStream(this.#owner, value as Exclude<ByteInput, Uint8Array>);
+      const stream = new InputStream(this.#owner, value as ByteSource, name);
       this.#streams.push(stream);
       set(layout.osa_source.fd, stream.fd);
     } else if (kind === 'sink' && value !== undefined) {
-      const stream = new OutputStream(this.#owner, value as WritableStream<Uint8Array>);
+      const stream = new OutputStream(this.#owner, value as WritableStreamLike);
       this.#streams.push(stream);
       set(layout.osa_sink.bytes, at);
       set(layout.osa_sink.fd, stream.fd);
@@ -160,7 +163,7 @@ function payload(name: string, kind: Field[1], value: unknown): Uint8Array {
   if (kind === 'objects')
     return new Uint8Array(Uint32Array.from(value as Owned<string>[], (one) => one.pointer).buffer);
   if (kind === 'source' && isBytes(value)) return bytesOf(name, value);
-  if (kind === 'source') InputStream.check(value);
+  if (kind === 'source') checkByteSource(name, value);
   return empty;
 }
 

@@ -1,12 +1,20 @@
 import type { RunOptions } from '../async/runner/run.js';
 import type { Runner } from '../async/runner/runner.js';
 import { OpenSSLError } from '../base/errors.js';
+import type { Names } from '../base/options.js';
 import type { Core } from '../module/core.js';
 import { type Operations, operations } from '../module/generated/boundary-operations.js';
 import { Call, type CallOwner } from './call.js';
 
 /** How long an operation may take, and what ends it. */
 export type OperationOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
+
+/** All that {@link OperationOptions} have. */
+export const operationNames: Names<OperationOptions> = {
+  signal: true,
+  timeout: true,
+  waitContext: true,
+};
 
 /** Runs the operations of C: each is one job, with its arguments in a struct and its results beside it. */
 export class Operator {

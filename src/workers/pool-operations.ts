@@ -1,4 +1,5 @@
 // What a worker can be asked to do. Keys, certificates and requests cross as DER.
+import type { BytesLike, OwnBytes } from '../base/bytes.js';
 import type {
   CreateCertificateOptions,
   CreateRequestOptions,
@@ -14,7 +15,7 @@ import type {
   SignOptions,
 } from '../index.js';
 
-type Bytes = Uint8Array<ArrayBuffer>;
+type Bytes = OwnBytes;
 
 /** What does not cross as it is: the pool takes it beside the arguments. */
 type NotCrossing =
@@ -32,7 +33,7 @@ export interface KeyPairBytes {
 }
 
 /** A private key (PKCS#8, unencrypted) or a public one (SubjectPublicKeyInfo), in DER. */
-export type KeyBytes = Uint8Array;
+export type KeyBytes = BytesLike;
 
 /**
  * The operations of a pool: arguments and result. Each is the operation of that name of `OpenSSL`, or of its `x509`,
@@ -40,35 +41,35 @@ export type KeyBytes = Uint8Array;
  */
 export interface PoolOperations {
   generateKey: { arguments: Crossing<GenerateKeyOptions>; result: KeyPairBytes };
-  sign: { arguments: { key: KeyBytes; data: Uint8Array } & Crossing<SignOptions>; result: Bytes };
+  sign: { arguments: { key: KeyBytes; data: BytesLike } & Crossing<SignOptions>; result: Bytes };
   verify: {
-    arguments: { key: KeyBytes; signature: Uint8Array; data: Uint8Array } & Crossing<SignOptions>;
+    arguments: { key: KeyBytes; signature: BytesLike; data: BytesLike } & Crossing<SignOptions>;
     result: boolean;
   };
   encrypt: {
-    arguments: { key: KeyBytes; data: Uint8Array } & Crossing<EncryptionOptions>;
+    arguments: { key: KeyBytes; data: BytesLike } & Crossing<EncryptionOptions>;
     result: Bytes;
   };
   decrypt: {
-    arguments: { key: KeyBytes; data: Uint8Array } & Crossing<EncryptionOptions>;
+    arguments: { key: KeyBytes; data: BytesLike } & Crossing<EncryptionOptions>;
     result: Bytes;
   };
   deriveBits: { arguments: { key: KeyBytes; peer: KeyBytes }; result: Bytes };
   encapsulate: { arguments: { key: KeyBytes }; result: Encapsulation };
-  decapsulate: { arguments: { key: KeyBytes; ciphertext: Uint8Array }; result: Bytes };
+  decapsulate: { arguments: { key: KeyBytes; ciphertext: BytesLike }; result: Bytes };
   digest: {
-    arguments: { algorithm: string; data: Uint8Array } & Crossing<DigestOptions>;
+    arguments: { algorithm: string; data: BytesLike } & Crossing<DigestOptions>;
     result: Bytes;
   };
-  hmac: { arguments: { hash: string; secret: Uint8Array; data: Uint8Array }; result: Bytes };
+  hmac: { arguments: { hash: string; secret: BytesLike; data: BytesLike }; result: Bytes };
   pbkdf2: { arguments: Crossing<Pbkdf2Options>; result: Bytes };
   scrypt: { arguments: Crossing<ScryptOptions>; result: Bytes };
   argon2id: { arguments: Crossing<Argon2idOptions>; result: Bytes };
-  hkdf: { arguments: { secret: Uint8Array } & Crossing<HkdfOptions>; result: Bytes };
+  hkdf: { arguments: { secret: BytesLike } & Crossing<HkdfOptions>; result: Bytes };
   createRequest: { arguments: { key: KeyBytes } & Crossing<CreateRequestOptions>; result: Bytes };
   createCertificate: {
     arguments: {
-      issuer?: Uint8Array | undefined;
+      issuer?: BytesLike | undefined;
       issuerKey: KeyBytes;
       publicKey?: KeyBytes | undefined;
     } & Crossing<CreateCertificateOptions>;

@@ -1,12 +1,15 @@
 // The program of a pool's workers: an instance of its own, made from the module that the pool has compiled.
 import { expose, releaseProxy, type Remote, transfer } from 'comlink';
+import { bytesOf, isBytes } from '../base/bytes.js';
+import type { WasmModule } from '../base/platform.js';
 import { describe, OpenSSLError } from '../base/errors.js';
 import type { KeyProgress } from '../crypto/keys/generate-key.js';
 import type { Key } from '../crypto/keys/key.js';
 import { OpenSSL } from '../openssl.js';
 import { implementations } from './implementations.js';
 import { type KeyBytes, type PoolOperation, secretMembers } from './pool-operations.js';
-import type { ErrorData, InstanceOptions, Reply, WorkerApi } from './wire.js';
+import type { InstanceOptions } from './instance-options.js';
+import type { ErrorData, Reply, WorkerApi } from './wire.js';
 
 type Progress = ((progress: KeyProgress) => void) | undefined;
 
@@ -15,7 +18,7 @@ export class PoolWorker implements WorkerApi {
   #ossl: OpenSSL | undefined;
   readonly #tasks = new Map<number, AbortController>();
 
-  open(module: WebAssembly.Module, options: InstanceOptions): Reply {
+  open(module: WasmModule, options: InstanceOptions): Reply {
     try {
       this.#ossl = new OpenSSL(module, options);
       return { value: undefined };
@@ -82,7 +85,7 @@ function lastDelivered(onProgress: Remote<(progress: KeyProgress) => void>): {
 }
 
 function buffersOf(value: unknown): ArrayBuffer[] {
-  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
+  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(buffersOf);
 }
@@ -90,7 +93,7 @@ function buffersOf(value: unknown): ArrayBuffer[] {
 function wipe(input: object): void {
   for (const name of secretMembers) {
     const value = (input as Record<string, unknown>)[name];
-    if (value instanceof Uint8Array) value.fill(0);
+    if (isBytes(value)) bytesOf(name, value).fill(0);
   }
 }
 

@@ -4,9 +4,13 @@ import { checkFunction, checkObject, refuse } from '../base/checks.js';
 import { asyncDispose, dispose } from '../base/dispose.js';
 import { abortError } from '../base/errors.js';
 import { operationNames, type PoolOperation, type PoolOperations } from './pool-operations.js';
-import { checkRunOptions, type PoolRunOptions, Task, valueOf } from './task.js';
-import { type AnyWorker, coreCount, startWorker, Thread } from './thread.js';
-import type { InstanceOptions } from './wire.js';
+import { checkRunOptions, type PoolRunOptions } from './run-options.js';
+import { Task, valueOf } from './task.js';
+import type { AnyWorker } from './any-worker.js';
+import { coreCount, startWorker, Thread } from './thread.js';
+import { checkOptions, type Names } from '../base/options.js';
+import type { WasmModule } from '../base/platform.js';
+import type { InstanceOptions } from './instance-options.js';
 
 /** What {@link openPool} takes. `stackSize`, `memoryLimit` and `timeSlice` are those of each worker's instance. */
 export interface PoolOptions extends InstanceOptions {
@@ -31,13 +35,18 @@ export interface PoolStats {
   readonly waiting: number;
 }
 
+const poolNames: Names<PoolOptions> = {
+  ...{ size: true, module: true, worker: true },
+  ...{ memoryLimit: true, stackSize: true, timeSlice: true },
+};
+
 /**
  * Opens a pool of workers, each with an instance of its own. It starts one, and the others when work is waiting.
  *
  * @throws (rejects) {@link OpenSSLError} `load` if the module or the worker's program can't be loaded, `argument`
  */
 export async function openPool(options: PoolOptions = {}): Promise<Pool> {
-  checkObject('The options', options);
+  checkOptions('The options', options, poolNames);
   const { size = coreCount(), worker } = options;
   if (!Number.isInteger(size) || size < 1) refuse('size is a number of workers, from 1');
   if (worker !== undefined) checkFunction('worker', worker);
@@ -51,7 +60,7 @@ export async function openPool(options: PoolOptions = {}): Promise<Pool> {
  * is Node's, idle workers don't keep it alive.
  */
 export class Pool implements Disposable, AsyncDisposable {
-  readonly #module: WebAssembly.Module;
+  readonly #module: WasmModule;
   readonly #size: number;
   readonly #options: PoolOptions;
   readonly #idle: Thread[] = [];
@@ -63,7 +72,7 @@ export class Pool implements Disposable, AsyncDisposable {
   #isEnded = false;
 
   /** @internal Made by {@link openPool}. */
-  constructor(module: WebAssembly.Module, size: number, options: PoolOptions) {
+  constructor(module: WasmModule, size: number, options: PoolOptions) {
     this.#module = module;
     this.#size = size;
     this.#options = options;

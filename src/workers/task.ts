@@ -1,32 +1,13 @@
 import { proxy, transfer } from 'comlink';
-import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
 import { bytesOf, isBytes } from '../base/bytes.js';
-import { checkFunction, checkObject, checkSignal, checkTimeout } from '../base/checks.js';
+import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
 import { abortError, describe, watch } from '../base/errors.js';
 import { startTimer } from '../base/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
 import { type PoolOperation, secretMembers } from './pool-operations.js';
+import type { PoolRunOptions } from './run-options.js';
 import type { Thread } from './thread.js';
 import type { ErrorData, Reply } from './wire.js';
-
-/** What {@link Pool.run} takes beside the operation's arguments. */
-export interface PoolRunOptions {
-  /** Cancels the operation: a waiting one leaves the queue, a running one unwinds inside OpenSSL. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds from the call, waiting included, after which it is cancelled; by default no limit. */
-  readonly timeout?: number | undefined;
-  /** `generateKey`: told at each candidate prime; what it throws ends the generation. */
-  readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
-}
-
-/** @throws {@link OpenSSLError} `argument` */
-export function checkRunOptions(options: PoolRunOptions): void {
-  checkObject('The options', options);
-  const { onProgress, signal, timeout } = options;
-  checkTimeout(timeout);
-  checkSignal(signal);
-  if (onProgress !== undefined) checkFunction('onProgress', onProgress);
-}
 
 /** What one call of {@link Pool.run} has to be done: waiting, then running on a thread, then settled once. */
 export class Task implements Abortable {
@@ -90,7 +71,7 @@ export class Task implements Abortable {
     const input = this.#input;
     const buffers = secretMembers.flatMap((member) => {
       const value = input[member];
-      return value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
+      return isBytes(value) ? [bytesOf(member, value).buffer as ArrayBuffer] : [];
     });
     const tell = onProgress && proxy(this.#guarded(onProgress));
     try {
@@ -137,7 +118,7 @@ export class Task implements Abortable {
     for (const member of secretMembers) {
       const value = this.#input[member];
       // one that was moved to the worker has no bytes any more, and can't be filled
-      if (value instanceof Uint8Array && value.length > 0) value.fill(0);
+      if (ArrayBuffer.isView(value) && value.byteLength > 0) bytesOf(member, value).fill(0);
     }
     if ('reason' in end) this.#reject(end.reason);
     else this.#resolve(end.value);

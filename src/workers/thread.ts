@@ -2,17 +2,8 @@
 import { releaseProxy, type Remote, wrap } from 'comlink';
 import { OpenSSLError } from '../index.js';
 import { leftBehind } from '../module/beside.js';
+import type { AnyWorker } from './any-worker.js';
 import type { WorkerApi } from './wire.js';
-
-/** What a pool needs of a worker: of a Web Worker, and of a `Worker` of `node:worker_threads`. */
-export interface AnyWorker {
-  postMessage(message: unknown, transfer: MessagePort[]): void;
-  terminate(): unknown;
-  addEventListener?(type: 'error' | 'messageerror', listener: (event: unknown) => void): void;
-  on?(type: 'error' | 'exit', listener: (value: unknown) => void): unknown;
-  ref?(): void;
-  unref?(): void;
-}
 
 type NodePort = MessagePort & { ref?: () => void; unref?: () => void };
 

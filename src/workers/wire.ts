@@ -1,9 +1,8 @@
 // How errors cross between threads: a structured clone keeps neither our class nor its members.
-import type { ErrorCode, KeyProgress, LoadOptions, QueuedError } from '../index.js';
+import type { ErrorCode, KeyProgress, QueuedError } from '../index.js';
+import type { WasmModule } from '../base/platform.js';
+import type { InstanceOptions } from './instance-options.js';
 import type { PoolOperation } from './pool-operations.js';
-
-/** Options of an instance that cross to another thread. */
-export type InstanceOptions = Pick<LoadOptions, 'memoryLimit' | 'stackSize' | 'timeSlice'>;
 
 /** An error as plain data. */
 export interface ErrorData {
@@ -21,7 +20,7 @@ export type Reply =
 /** What a worker exposes. None of these rejects: what fails is in the reply. */
 export interface WorkerApi {
   /** Makes the instance. */
-  open(module: WebAssembly.Module, options: InstanceOptions): Reply;
+  open(module: WasmModule, options: InstanceOptions): Reply;
   carryOut(
     id: number,
     name: PoolOperation,

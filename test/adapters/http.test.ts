@@ -11,7 +11,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { fromHttp, httpSigner } from '../../src/adapters/http/index.js';
 import type { Key } from '../../src/crypto/keys/key.js';
-import type { DecryptRequest, Signer } from '../../src/crypto/keys/held/signer.js';
+import type { DecryptRequest, BytesSigner } from '../../src/crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../src/openssl.js';
 import {
   busy,
@@ -149,10 +149,10 @@ describe('operations', () => {
 
   test('fromHttp hands the signer to the instance', async () => {
     const key: unknown = { pointer: 1 };
-    const fromSigner = vi.fn<(signer: Signer) => Key>(() => key as Key);
+    const fromSigner = vi.fn<(signer: BytesSigner) => Key>(() => key as Key);
     const ossl = { keys: { fromSigner } } as unknown as OpenSSL;
     expect(fromHttp(ossl, options())).toBe(key);
-    expect(isRight(await sign(fromSigner.mock.calls[0]?.[0] as Signer))).toBe(true);
+    expect(isRight(await sign(fromSigner.mock.calls[0]?.[0] as BytesSigner))).toBe(true);
   });
 });
 

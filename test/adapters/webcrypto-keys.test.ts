@@ -7,7 +7,7 @@ import {
   type CryptoKeys,
   fromCryptoKey,
 } from '../../src/adapters/webcrypto/index.js';
-import type { Signer } from '../../src/crypto/keys/held/signer.js';
+import type { BytesSigner } from '../../src/crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../src/openssl.js';
 import {
   derive,
@@ -186,9 +186,9 @@ describe('abort', () => {
 });
 
 test('fromCryptoKey hands the signer to the instance', async () => {
-  const given: Signer[] = [];
+  const given: BytesSigner[] = [];
   const key = {};
-  const fromSigner = (signer: Signer) => {
+  const fromSigner = (signer: BytesSigner) => {
     given.push(signer);
     return key;
   };

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { cryptoKeySigner } from '../../src/adapters/webcrypto/index.js';
-import type { DecryptRequest, Signer } from '../../src/crypto/keys/held/signer.js';
+import type { DecryptRequest, BytesSigner } from '../../src/crypto/keys/held/signer.js';
 import {
   derive,
   empty,
@@ -34,13 +34,17 @@ const curves = [
   { namedCurve: 'P-521', nist: 'secp521r1', size: 66 },
 ];
 
-async function decrypt(signer: Signer, data: Uint8Array, request: Omit<DecryptRequest, 'signal'>) {
+async function decrypt(
+  signer: BytesSigner,
+  data: Uint8Array,
+  request: Omit<DecryptRequest, 'signal'>,
+) {
   if (!signer.decrypt) throw new Error('The signer does not decrypt');
   return await signer.decrypt(data.slice(), { signal: live, ...request });
 }
 
 /** The functions that a signer has. */
-function functions({ decrypt, derive, sign }: Signer): string[] {
+function functions({ decrypt, derive, sign }: BytesSigner): string[] {
   return Object.entries({ decrypt, derive, sign }).flatMap(([name, value]) => (value ? name : []));
 }
 
@@ -207,7 +211,11 @@ describe.each([
 });
 
 /** The same secret as node:crypto derives from the signer's public key, for several peers. */
-async function derivesAsNode(signer: Signer, size: number, newPeer: () => NodePair): Promise<void> {
+async function derivesAsNode(
+  signer: BytesSigner,
+  size: number,
+  newPeer: () => NodePair,
+): Promise<void> {
   for (let round = 0; round < 5; round++) {
     const peer = newPeer();
     const spki = peer.publicKey.export({ format: 'der', type: 'spki' });

@@ -8,7 +8,7 @@ import { valueOf } from '../../src/workers/task.js';
 import { openPool } from '../../src/workers/index.js';
 import type { PoolWorker } from '../../src/workers/pool-worker.js';
 import type { PoolOperation } from '../../src/workers/pool-operations.js';
-import type { AnyWorker } from '../../src/workers/thread.js';
+import type { AnyWorker } from '../../src/workers/any-worker.js';
 import type { Reply, WorkerApi } from '../../src/workers/wire.js';
 import { recordCopies } from '../support/copies.js';
 import { rejection, until } from '../support/start.js';

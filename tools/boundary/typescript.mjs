@@ -82,11 +82,12 @@ export function exportsModule(shipped, test) {
   };
   const lines = (functions) => functions.map((each) => tsFunction(types, each)).join('');
   return `// ${NOTICE}
+import type { WasmMemory } from '../../base/platform.js';
 import type { FunctionPointer, Pointer } from './boundary.js';
 
 /** What the shipped module exports. */
 export interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   _initialize(): void;
 ${lines(shipped.exports)}}
 
@@ -124,7 +125,7 @@ export function operationsModule({ operations, types }) {
   });
   return `// ${NOTICE}
 import type { Pointer } from './boundary.js';
-import type { ByteInput, ByteOutput } from '../../base/bytes.js';
+import type { ByteInput, ByteOutput, OwnBytes } from '../../base/bytes.js';
 import type { Owned } from '../owned.js';
 
 /** What each operation takes and gives: \`osa_x_args\` in the types of JavaScript. */
@@ -193,8 +194,8 @@ const kinds = {
   osa_bytes: { kind: 'bytes', in: 'Uint8Array | undefined' },
   osa_keys: { kind: 'objects', in: "readonly Owned<'EVP_PKEY'>[]" },
   osa_source: { kind: 'source', in: 'ByteInput' },
-  osa_sink: { kind: 'sink', in: 'ByteOutput', out: 'Uint8Array<ArrayBuffer>' },
-  'osa_bytes*': { kind: 'bytesOut', out: 'Uint8Array<ArrayBuffer>' },
+  osa_sink: { kind: 'sink', in: 'ByteOutput', out: 'OwnBytes' },
+  'osa_bytes*': { kind: 'bytesOut', out: 'OwnBytes' },
   'int*': { kind: 'intOut', out: 'number' },
   'EVP_PKEY*': { kind: 'object', in: "Owned<'EVP_PKEY'>" },
 };

@@ -1,3 +1,7 @@
+import { bytesOf } from '../../base/bytes.js';
+import { openSource, type ResponseLike } from '../../base/byte-source.js';
+import { decodeText } from '../../base/text.js';
+
 /** At most so many bytes are read of an answer. */
 const MAX_ANSWER = 65536;
 /** At most so many characters of a service's text get into a message. */
@@ -25,23 +29,23 @@ export interface Answer {
 }
 
 /** The body as text; undefined if it is too long, and the rest is not read. */
-export async function readBody(response: Response): Promise<string | undefined> {
-  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
+export async function readBody(response: ResponseLike): Promise<string | undefined> {
+  const [next, cancel] = openSource('The answer', response);
+  const read: number[] = [];
+  for (;;) {
+    const { done, value } = await next();
     if (done) break;
-    size += value.length;
-    if (size > MAX_ANSWER) {
+    const chunk = bytesOf('What the answer gives', value);
+    if (read.length + chunk.length > MAX_ANSWER) {
       // the answer is of no use any more, whether it can be stopped or not
-      reader.cancel().catch(() => undefined);
+      void Promise.resolve()
+        .then(cancel)
+        .catch(() => undefined);
       return undefined;
     }
-    text += decoder.decode(value, { stream: true });
+    for (const byte of chunk) read.push(byte);
   }
-  return text + decoder.decode();
+  return decodeText(Uint8Array.from(read));
 }
 
 /** The result as base64. */

@@ -2,12 +2,14 @@ import type { Key } from '../../crypto/keys/key.js';
 import type {
   DecryptRequest,
   DeriveRequest,
-  Signer,
   SignRequest,
+  BytesSigner,
 } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
 import { SigningServiceError, toBase64 } from './answer.js';
 import type { HttpSignerOperation, HttpSignerOptions } from './options.js';
+import { httpNames } from './options.js';
+import { checkAdapterOptions } from '../arguments.js';
 import { Service } from './service.js';
 
 export type { HttpSignerOperation, HttpSignerOptions };
@@ -53,11 +55,12 @@ export { SigningServiceError };
  * No message holds anything of a request; the service's own text is cut at 200 characters.
  *
  * @returns a signer for `ossl.keys.fromSigner`, which may be used any number of times at once
- * @throws TypeError if `url` is not a URL, or one that is refused (see {@link HttpSignerOptions.url}), or if
+ * @throws TypeError if an option is unknown, `url` is not a URL, or one that is refused (see {@link HttpSignerOptions.url}), or if
  *   `operations` names another operation
  * @throws RangeError if `retries` or `deadline` is out of range
  */
-export function httpSigner(options: HttpSignerOptions): Signer {
+export function httpSigner(options: HttpSignerOptions): BytesSigner {
+  checkAdapterOptions(options, httpNames);
   const service = new Service(options);
   const { operations = ['sign'], algorithm } = options;
   for (const operation of operations)

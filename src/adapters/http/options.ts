@@ -1,4 +1,7 @@
 import type { SignerAlgorithm } from '../../crypto/keys/held/signer.js';
+import type { BytesLike } from '../../base/bytes.js';
+import type { Names } from '../../base/options.js';
+import type { Fetch, UrlLike } from '../../base/platform.js';
 import type { Key } from '../../crypto/keys/key.js';
 
 /** What a signing service can be asked for. */
@@ -10,11 +13,11 @@ export interface HttpSignerOptions {
    * Where requests are sent, in full and without user name and password: `https:`, or `http:` for
    * `localhost`, `127.0.0.1` and `[::1]`.
    */
-  readonly url: string | URL;
+  readonly url: string | UrlLike;
   /** What kind of key it is. */
   readonly algorithm: SignerAlgorithm;
   /** SubjectPublicKeyInfo as PEM or DER, or a key of the instance. */
-  readonly publicKey: string | Uint8Array | Key;
+  readonly publicKey: string | BytesLike | Key;
   /** Headers of every request, or what makes them, once per operation: for tokens that expire. */
   readonly headers?:
     | Readonly<Record<string, string>>
@@ -29,7 +32,7 @@ export interface HttpSignerOptions {
   /** Milliseconds for an operation, with all its attempts and the pauses between them; by default 30000. */
   readonly deadline?: number | undefined;
   /** Used instead of the global `fetch`; it must heed the request's `signal` and `redirect`. */
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetch?: Fetch | undefined;
   /** Allows `http:` to any host: anything in between can then read and alter it all. */
   readonly insecure?: boolean | undefined;
   /** The hash that the key is used with where none is named. */
@@ -37,3 +40,10 @@ export interface HttpSignerOptions {
   /** RSA: the padding that the key is used with where none is named; `pkcs1` by default. */
   readonly padding?: 'pkcs1' | 'pss' | undefined;
 }
+
+/** All that {@link HttpSignerOptions} have. */
+export const httpNames: Names<HttpSignerOptions> = {
+  ...{ url: true, algorithm: true, publicKey: true, headers: true },
+  ...{ ecdsaFormat: true, operations: true, retries: true, deadline: true },
+  ...{ fetch: true, insecure: true, hash: true, padding: true },
+};

@@ -1,3 +1,4 @@
+import type { UrlLike } from '../../base/platform.js';
 import { MAX_TIMEOUT } from '../../base/timeout.js';
 import type { HttpSignerOptions } from './options.js';
 import { type Answer, fromBase64, readBody, readResult, SigningServiceError } from './answer.js';
@@ -131,10 +132,10 @@ export class Service {
   }
 }
 
-function checkUrl(given: string | URL, insecure: boolean): URL {
+function checkUrl(given: string | UrlLike, insecure: boolean): URL {
   let url;
   try {
-    url = new URL(given);
+    url = new URL(typeof given === 'string' ? given : given.href);
   } catch {
     throw new TypeError("The signing service's url is not a complete URL");
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/kinds.js';
 /**
  * What can go wrong with a token, as a closed union.
  *
@@ -52,7 +53,7 @@ const meanings: Readonly<Record<string, TokenErrorCode>> = {
 
 /** The name of the answer that the binding threw, such as `CKR_PIN_INCORRECT`. */
 export function returnedBy(thrown: unknown): string | undefined {
-  return thrown instanceof Error ? /\bCKR_\w+/.exec(thrown.message)?.[0] : undefined;
+  return /\bCKR_\w+/.exec(messageOf(thrown) ?? '')?.[0];
 }
 
 /** Calls the binding; what it throws becomes a {@link TokenError} that names the answer. */
@@ -71,7 +72,7 @@ export function tokenError(
 ): TokenError {
   if (thrown instanceof TokenError) return thrown;
   const returned = returnedBy(thrown);
-  const reason = returned ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  const reason = returned ?? messageOf(thrown) ?? String(thrown);
   return new TokenError(meanings[returned ?? ''] ?? code, `${failure}: ${reason}`, {
     cause: thrown,
     returned,

@@ -1,7 +1,11 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { asyncDispose } from '../../base/dispose.js';
+import { type BytesLike, isBytes } from '../../base/bytes.js';
+import type { Names } from '../../base/options.js';
+import { checkAdapterOptions, copyOfBytes } from '../arguments.js';
 import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
-import type { Signer } from '../../crypto/keys/held/signer.js';
+import type { BytesSigner } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
 import { CK } from './constants.js';
 import { call, TokenError, type TokenErrorCode } from './errors.js';
@@ -26,7 +30,7 @@ export interface TokenOptions {
   /** The token's label, or the number of its slot. */
   readonly token: string | number;
   /** The user's PIN; bytes are its UTF-8. */
-  readonly pin: string | Uint8Array;
+  readonly pin: string | BytesLike;
   /** How many operations may be under way at once; 4 by default, as many as Node has threads for them. */
   readonly sessions?: number | undefined;
 }
@@ -36,14 +40,14 @@ export interface TokenKeyOptions {
   /** The private key's `CKA_LABEL`. */
   readonly label?: string | undefined;
   /** The private key's `CKA_ID`. */
-  readonly id?: Uint8Array | undefined;
+  readonly id?: BytesLike | undefined;
   /** SubjectPublicKeyInfo as PEM or DER, for a token that has none. RFC 5280, RFC 7468 */
-  readonly publicKey?: string | Uint8Array | undefined;
+  readonly publicKey?: string | BytesLike | undefined;
   /**
    * Gives the PIN of a key that wants it anew for each use (`CKA_ALWAYS_AUTHENTICATE`), as signature keys of smart cards
    * do; asked before each operation.
    */
-  readonly pin?: (() => string | Uint8Array | PromiseLike<string | Uint8Array>) | undefined;
+  readonly pin?: (() => string | BytesLike | PromiseLike<string | BytesLike>) | undefined;
   /** The hash that the key is used with where none is named, by OpenSSL's name. */
   readonly hash?: string | undefined;
   /** RSA: the padding that the key is used with where none is named; `pkcs1` by default. */
@@ -52,6 +56,15 @@ export interface TokenKeyOptions {
   readonly timeout?: number | undefined;
 }
 
+const tokenNames: Names<TokenOptions> = {
+  ...{ library: true, token: true },
+  ...{ pin: true, sessions: true },
+};
+const keyNames: Names<TokenKeyOptions> = {
+  ...{ label: true, id: true, publicKey: true, pin: true },
+  ...{ hash: true, padding: true, timeout: true },
+};
+
 /** A token that is logged in to. */
 export interface Token extends AsyncDisposable {
   /** The token's label, without the spaces that PKCS #11 fills it up with. */
@@ -59,10 +72,10 @@ export interface Token extends AsyncDisposable {
   /** The number of its slot. */
   readonly slot: number;
   /**
-   * Finds a private key and its public key, and makes a {@link Signer} of it: {@link fromPkcs11} tells what it
+   * Finds a private key and its public key, and makes a {@link BytesSigner} of it: {@link fromPkcs11} tells what it
    * does, and what it throws.
    */
-  signer(options: TokenKeyOptions): Promise<Signer>;
+  signer(options: TokenKeyOptions): Promise<BytesSigner>;
   /**
    * Logs out, closes the sessions and, after the last token of a library, finalizes it. Operations under way
    * or in the queue fail at once, with a {@link TokenError} `closed` as their cause; so does every later one. The
@@ -92,6 +105,7 @@ export interface Token extends AsyncDisposable {
  *   already; `pin` if the token refuses the PIN; `failed` for anything else. `returned` has the answer's name
  */
 export async function openToken(options: TokenOptions): Promise<Token> {
+  checkAdapterOptions(options, tokenNames);
   const { pin, sessions = 4, token } = options;
   if (typeof options.library !== 'string' || options.library === '')
     throw new TypeError('library is the path of a PKCS #11 library');
@@ -99,8 +113,8 @@ export async function openToken(options: TokenOptions): Promise<Token> {
     typeof token === 'number' ? !Number.isSafeInteger(token) : typeof token !== 'string' || !token
   )
     throw new TypeError("token is a token's label, or the number of its slot");
-  if (typeof pin !== 'string' && !(pin instanceof Uint8Array))
-    throw new TypeError('pin is a string, or its UTF-8 as a Uint8Array');
+  if (typeof pin !== 'string' && !isBytes(pin))
+    throw new TypeError('pin is a string, or its UTF-8 as bytes');
   if (!Number.isSafeInteger(sessions) || sessions < 1)
     throw new TypeError('sessions is a whole number from 1');
   const library = await openLibrary(options.library);
@@ -172,7 +186,7 @@ class OpenToken implements Token {
   readonly #sessions: Sessions;
   #closed: Promise<void> | undefined;
 
-  constructor(library: Library, slot: Slot, pin: string | Uint8Array, sessions: number) {
+  constructor(library: Library, slot: Slot, pin: string | BytesLike, sessions: number) {
     const { module } = library;
     this.label = slot.label;
     this.slot = slot.id;
@@ -196,12 +210,16 @@ class OpenToken implements Token {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- whatever is wrong rejects
-  async signer(options: TokenKeyOptions): Promise<Signer> {
-    const { hash, id, label, padding, pin, publicKey, timeout } = options;
+  async signer(options: TokenKeyOptions): Promise<BytesSigner> {
+    checkAdapterOptions(options, keyNames);
+    const { hash, label, padding, pin, timeout } = options;
+    const id = options.id === undefined ? undefined : copyOfBytes('id', options.id);
+    const publicKey = isBytes(options.publicKey)
+      ? copyOfBytes('publicKey', options.publicKey)
+      : options.publicKey;
     if (label === undefined && id === undefined)
       throw new TypeError('A key is named by its label or its id, or both');
     if (label !== undefined && typeof label !== 'string') throw new TypeError('label is a string');
-    if (id !== undefined && !(id instanceof Uint8Array)) throw new TypeError('id is a Uint8Array');
     if (timeout !== undefined && !isTimeout(timeout))
       throw new TypeError(`timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}`);
     if (pin !== undefined && typeof pin !== 'function')
@@ -249,7 +267,7 @@ class OpenToken implements Token {
   }
 }
 
-function logIn(module: Library['module'], session: Handle, pin: string | Uint8Array): void {
+function logIn(module: Library['module'], session: Handle, pin: string | BytesLike): void {
   call('The token did not accept the login', () => {
     module.C_Login(session, CK.CKU_USER, pinText(pin));
   });

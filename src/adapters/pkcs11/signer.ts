@@ -1,4 +1,7 @@
-import type { DecryptRequest, Signer, SignRequest } from '../../crypto/keys/held/signer.js';
+import type { BytesLike } from '../../base/bytes.js';
+import { decodeText } from '../../base/text.js';
+import { copyOfBytes } from '../arguments.js';
+import type { DecryptRequest, SignRequest, BytesSigner } from '../../crypto/keys/held/signer.js';
 import { CK } from './constants.js';
 import { TokenError, tokenError } from './errors.js';
 import type { Handle, Library, Slot } from './library.js';
@@ -25,10 +28,14 @@ const WRONG_PADDING = [
 ];
 
 /** What gives the PIN that a key wants anew for each use. */
-export type AskPin = () => string | Uint8Array | PromiseLike<string | Uint8Array>;
+export type AskPin = () => string | BytesLike | PromiseLike<string | BytesLike>;
 
 /** The functions of a signer for one key. */
-export function signerFunctions(device: Device, key: PrivateKey, askPin?: AskPin): Partial<Signer> {
+export function signerFunctions(
+  device: Device,
+  key: PrivateKey,
+  askPin?: AskPin,
+): Partial<BytesSigner> {
   const held = new HeldKey(device, key, askPin);
   const { curve } = key;
   if (!curve)
@@ -251,8 +258,8 @@ class HeldKey {
 }
 
 /** The binding takes nothing but text. */
-export function pinText(pin: string | Uint8Array): string {
-  return typeof pin === 'string' ? pin : new TextDecoder().decode(pin);
+export function pinText(pin: string | BytesLike): string {
+  return typeof pin === 'string' ? pin : decodeText(copyOfBytes('pin', pin));
 }
 
 function mechanismOf(mechanism: number | Mechanism): Mechanism {

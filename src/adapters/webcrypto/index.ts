@@ -1,6 +1,10 @@
+import { type BytesLike, isBytes } from '../../base/bytes.js';
+import { isThenable } from '../../base/kinds.js';
+import type { Names } from '../../base/options.js';
+import { checkAdapterOptions, copyOfBytes } from '../arguments.js';
 import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
-import type { Signer } from '../../crypto/keys/held/signer.js';
+import type { BytesSigner } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
 import {
   type AlgorithmDetails,
@@ -11,12 +15,36 @@ import {
   signerFunctions,
 } from './signer.js';
 
+/** What of a `CryptoKey` is looked at. */
+export interface CryptoKeyLike {
+  /** What it is for. */
+  readonly algorithm: { readonly name: string };
+  /** Whether it can be exported. */
+  readonly extractable: boolean;
+  /** `private`, for the half that is used. */
+  readonly type: string;
+  /** What it may be used for. */
+  readonly usages: readonly string[];
+}
+
+/** What of a `SubtleCrypto` is used. */
+export interface SubtleCryptoLike {
+  /** As `SubtleCrypto` has it, and so the others. */
+  sign(...given: never[]): PromiseLike<unknown>;
+  decrypt(...given: never[]): PromiseLike<unknown>;
+  deriveBits(...given: never[]): PromiseLike<unknown>;
+  importKey(...given: never[]): PromiseLike<unknown>;
+  exportKey(...given: never[]): PromiseLike<unknown>;
+}
+
+const optionNames: Names<CryptoKeyOptions> = { timeout: true, subtle: true };
+
 /** The two halves of a key, of which WebCrypto holds the private one. */
 export interface CryptoKeys {
   /** May be non-extractable: it is used, never read. */
-  readonly privateKey: CryptoKey;
+  readonly privateKey: CryptoKeyLike;
   /** A CryptoKey that can be exported, or SubjectPublicKeyInfo as DER or PEM. RFC 5280, RFC 7468 */
-  readonly publicKey: CryptoKey | Uint8Array | string;
+  readonly publicKey: CryptoKeyLike | BytesLike | string;
 }
 
 /** What {@link cryptoKeySigner} and {@link fromCryptoKey} take. */
@@ -24,7 +52,7 @@ export interface CryptoKeyOptions {
   /** Milliseconds that a request may take; by default no limit. */
   readonly timeout?: number | undefined;
   /** The SubtleCrypto that the keys belong to; by default `globalThis.crypto.subtle`. */
-  readonly subtle?: SubtleCrypto | undefined;
+  readonly subtle?: SubtleCryptoLike | undefined;
 }
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -37,10 +65,14 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['Ed448', { algorithm: 'Ed448', use: 'sign' }],
   ['X25519', { algorithm: 'X25519', use: 'deriveBits', bits: 256 }],
   ['X448', { algorithm: 'X448', use: 'deriveBits', bits: 448 }],
+  ...(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const).map((algorithm): [string, Kind] => [
+    algorithm,
+    { algorithm, use: 'sign' },
+  ]),
 ]);
 
 /**
- * A {@link Signer} over a private key that WebCrypto holds, which may be non-extractable: OpenSSL signs,
+ * A {@link BytesSigner} over a private key that WebCrypto holds, which may be non-extractable: OpenSSL signs,
  * decrypts or derives with it, and pauses until `crypto.subtle` has answered. W3C Web Cryptography API
  *
  * | Algorithm of the key                 | What the signer does               | Usage needed | Defined in |
@@ -49,7 +81,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
  * | RSA-PSS                              | `sign`, PSS, one hash for all      | `sign`       | RFC 8017   |
  * | RSA-OAEP                             | `decrypt`, OAEP, one hash for all  | `decrypt`    | RFC 8017   |
  * | ECDSA on P-256, P-384, P-521         | `sign`, any hash that WebCrypto has | `sign`      | FIPS 186-5 |
- * | Ed25519, Ed448 (where there is one)  | `sign`                             | `sign`       | RFC 8032   |
+ * | Ed25519, Ed448 (where there is one)  | `sign`; Ed448 with a context too   | `sign`       | RFC 8032   |
+ * | ML-DSA (where there is one)          | `sign`, with a context too         | `sign`       | FIPS 204   |
  * | ECDH on P-256, P-384, P-521          | `derive`                           | `deriveBits` | RFC 6090   |
  * | X25519, X448 (where there is one)    | `derive`                           | `deriveBits` | RFC 7748   |
  *
@@ -80,15 +113,17 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
  *   option makes no sense; `Error` if there is no WebCrypto (browsers have it on secure pages only)
  */
 export async function cryptoKeySigner(
-  keys: CryptoKeyPair | CryptoKeys,
+  keys: CryptoKeys,
   options: CryptoKeyOptions = {},
-): Promise<Signer> {
+): Promise<BytesSigner> {
+  checkAdapterOptions(options, optionNames);
   const { timeout } = options;
   if (timeout !== undefined && !isTimeout(timeout))
     throw new TypeError(
       `timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}; leave it out for no limit`,
     );
-  const subtle = options.subtle ?? (globalThis.crypto as Crypto | undefined)?.subtle;
+  const subtle = (options.subtle ?? (globalThis.crypto as Crypto | undefined)?.subtle) as
+    SubtleCrypto | undefined;
   if (!subtle)
     throw new Error(
       'There is no WebCrypto here: browsers have crypto.subtle on secure pages only (https, localhost). ' +
@@ -100,10 +135,10 @@ export async function cryptoKeySigner(
     );
   const { privateKey, publicKey } = keys;
   const kind = checkPrivateKey(privateKey);
-  const holder: Holder = { subtle, key: privateKey };
+  const holder: Holder = { subtle, key: privateKey as CryptoKey };
   return {
     algorithm: kind.algorithm,
-    publicKey: await exportPublicKey(subtle, publicKey, privateKey),
+    publicKey: await exportPublicKey(subtle, publicKey, privateKey as CryptoKey),
     timeout,
     ...signerFunctions(holder, kind),
   };
@@ -123,7 +158,7 @@ export async function cryptoKeySigner(
  */
 export async function fromCryptoKey(
   ossl: OpenSSL,
-  keys: CryptoKeyPair | CryptoKeys,
+  keys: CryptoKeys,
   options: CryptoKeyOptions = {},
 ): Promise<Key> {
   return ossl.keys.fromSigner(await cryptoKeySigner(keys, options));
@@ -131,6 +166,7 @@ export async function fromCryptoKey(
 
 /** What the key is good for; throws unless it is a private key that may be used for it. */
 function checkPrivateKey(key: unknown): Kind {
+  if (isThenable(key)) throw new TypeError('privateKey is a promise; await it first');
   if (!isCryptoKey(key))
     throw new TypeError('privateKey must be a CryptoKey; make one with crypto.subtle.importKey');
   const { name, namedCurve = '' } = key.algorithm as AlgorithmDetails;
@@ -160,10 +196,10 @@ async function exportPublicKey(
   privateKey: CryptoKey,
 ): Promise<Uint8Array | string> {
   if (typeof key === 'string') return key;
-  if (key instanceof Uint8Array) return key.slice(); // the caller's bytes may change
+  if (isBytes(key)) return copyOfBytes('publicKey', key); // the caller's bytes may change
   if (!isCryptoKey(key))
     throw new TypeError(
-      'publicKey must be a CryptoKey, or SubjectPublicKeyInfo as DER (Uint8Array) or PEM (string)',
+      'publicKey must be a CryptoKey, or SubjectPublicKeyInfo as DER (bytes) or PEM (string)',
     );
   if (key.type !== 'public')
     throw new TypeError(`publicKey is a ${key.type} key; pass the pair's public key`);

@@ -1,9 +1,10 @@
+import type { OwnBytes } from '../../base/bytes.js';
 import type {
   DecryptRequest,
   DeriveRequest,
-  Signer,
   SignerAlgorithm,
   SignRequest,
+  BytesSigner,
 } from '../../crypto/keys/held/signer.js';
 
 /** What every key is asked with: the key, and what uses it. */
@@ -50,7 +51,7 @@ const hashes: ReadonlyMap<string, string> = new Map([
 export function signerFunctions(
   holder: Holder,
   { algorithm, bits, padding, use }: Kind,
-): Partial<Signer> {
+): Partial<BytesSigner> {
   const { hash, namedCurve = '' } = holder.key.algorithm as AlgorithmDetails;
   if (use === 'deriveBits')
     return {
@@ -80,23 +81,30 @@ export function signerFunctions(
         signWith(holder, data, request, ecdsaParameters(holder.key, request)),
     };
   return {
-    sign: (data, request) => signWith(holder, data, request, eddsaParameters(holder.key, request)),
+    sign: (data, request) =>
+      signWith(holder, data, request, messageParameters(holder.key, request)),
   };
 }
 
 /** What to call `sign` with, or why it can't be; the signer's functions only ever reject. */
-type SignParameters = (AlgorithmIdentifier | RsaPssParams | EcdsaParams) | TypeError;
+type SignParameters =
+  | { readonly use: AlgorithmIdentifier | RsaPssParams | EcdsaParams | ContextParams }
+  | { readonly refusal: TypeError };
+
+/** Of Ed448 and ML-DSA, where a runtime has them; not in every type library. */
+interface ContextParams extends Algorithm {
+  context?: Uint8Array<ArrayBuffer>;
+}
 
 async function signWith(
   { key, subtle }: Holder,
-  data: Uint8Array<ArrayBuffer>,
-  { context, signal }: SignRequest,
+  data: OwnBytes,
+  { signal }: SignRequest,
   parameters: SignParameters,
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
-  if (parameters instanceof TypeError) throw parameters;
-  if (context && context.length > 0) throw refusal(key, 'a signature with a context string');
-  return new Uint8Array(await subtle.sign(parameters, key, data));
+  if ('refusal' in parameters) throw parameters.refusal;
+  return new Uint8Array(await subtle.sign(parameters.use, key, data));
 }
 
 function rsaParameters(
@@ -106,35 +114,42 @@ function rsaParameters(
 ): SignParameters {
   const { mgf1Hash, prehashed, saltLength } = request;
   if (request.padding !== padding)
-    return refusal(key, `a signature with ${asked('padding', request.padding)}`);
+    return refused(key, `a signature with ${asked('padding', request.padding)}`);
   if (prehashed) return refusesHash(key);
   if (!isKeysHash(key, request.hash))
-    return refusal(key, `a signature with ${asked('hash', request.hash)}`);
-  if (padding === 'pkcs1') return { name: 'RSASSA-PKCS1-v1_5' };
+    return refused(key, `a signature with ${asked('hash', request.hash)}`);
+  if (padding === 'pkcs1') return { use: { name: 'RSASSA-PKCS1-v1_5' } };
   if (!isKeysHash(key, mgf1Hash))
-    return refusal(key, `a signature with ${asked('mgf1Hash', mgf1Hash)}`);
+    return refused(key, `a signature with ${asked('mgf1Hash', mgf1Hash)}`);
   if (saltLength === undefined)
-    return refusal(key, `a signature with ${asked('saltLength', saltLength)}`);
-  return { name: 'RSA-PSS', saltLength };
+    return refused(key, `a signature with ${asked('saltLength', saltLength)}`);
+  return { use: { name: 'RSA-PSS', saltLength } };
 }
 
 function ecdsaParameters(key: CryptoKey, { hash, prehashed }: SignRequest): SignParameters {
   if (prehashed) return refusesHash(key);
   const name = hashName(hash);
   if (name === undefined)
-    return refusal(key, `a signature with ${asked('hash', hash)}, which WebCrypto does not have`);
-  return { name: 'ECDSA', hash: name };
+    return refused(key, `a signature with ${asked('hash', hash)}, which WebCrypto does not have`);
+  return { use: { name: 'ECDSA', hash: name } };
 }
 
-function eddsaParameters(key: CryptoKey, { hash, prehashed }: SignRequest): SignParameters {
+/** EdDSA and ML-DSA: a context goes along where the algorithm has one. */
+function messageParameters(
+  key: CryptoKey,
+  { context, hash, prehashed }: SignRequest,
+): SignParameters {
   if (prehashed) return refusesHash(key);
-  if (hash !== undefined) return refusal(key, `a signature with ${asked('hash', hash)}`);
-  return { name: key.algorithm.name };
+  if (hash !== undefined) return refused(key, `a signature with ${asked('hash', hash)}`);
+  const { name } = key.algorithm;
+  if (!context || context.length === 0) return { use: { name } };
+  if (name === 'Ed25519') return refused(key, 'a signature with a context string');
+  return { use: { name, context: new Uint8Array(context) } as ContextParams };
 }
 
 async function decryptOaep(
   { key, subtle }: Holder,
-  data: Uint8Array<ArrayBuffer>,
+  data: OwnBytes,
   { hash, label, mgf1Hash, padding, signal }: DecryptRequest,
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
@@ -187,6 +202,10 @@ function asked(name: string, value: string | number | undefined): string {
   return value === undefined ? `no ${name}` : `${name} ${value}`;
 }
 
+function refused(key: CryptoKey, request: string): SignParameters {
+  return { refusal: refusal(key, request) };
+}
+
 function refusal(key: CryptoKey, request: string): TypeError {
   return new TypeError(
     `The CryptoKey is for ${describeKey(key)} only, and was asked for ${request}; ` +
@@ -194,9 +213,10 @@ function refusal(key: CryptoKey, request: string): TypeError {
   );
 }
 
-function refusesHash(key: CryptoKey): TypeError {
-  return new TypeError(
+function refusesHash(key: CryptoKey): SignParameters {
+  const refusal = new TypeError(
     `The CryptoKey (${describeKey(key)}) was asked to sign a hash that is made already (prehashed), ` +
       'and WebCrypto hashes by itself; sign the message instead',
   );
+  return { refusal };
 }

@@ -1,3 +1,4 @@
+import type { Signal } from '../../base/platform.js';
 import type { FunctionPointer, Pointer } from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
@@ -127,7 +128,7 @@ export class Job {
   }
 
   /** Fires when the job is cancelled, for what a job in JavaScript awaits. */
-  get signal(): AbortSignal {
+  get signal(): Signal {
     return this.#controller.signal;
   }
 

@@ -1,5 +1,6 @@
 import { OpenSSLError, type QueuedError } from '../../base/errors.js';
-import { checkObject } from '../../base/checks.js';
+import type { BytesLike } from '../../base/bytes.js';
+import { checkOptions, type Names } from '../../base/options.js';
 import { constants } from '../../module/generated/boundary.js';
 import { WaitContext } from '../waiting/wait-context.js';
 import { Job } from './job.js';
@@ -18,8 +19,13 @@ export interface StartJobOptions {
   /** The function of a new job. */
   readonly func?: AnyJobFunction;
   /** Bytes that a C function gets a copy of; NULL if there are none. */
-  readonly args?: Uint8Array;
+  readonly args?: BytesLike;
 }
+
+const startNames: Names<StartJobOptions> = {
+  ...{ job: true, waitContext: true },
+  ...{ func: true, args: true },
+};
 
 /** What came of `ossl.startJob`. */
 export interface StartJobResult {
@@ -39,7 +45,7 @@ export interface StartJobResult {
 
 /** One call of ASYNC_start_job(3), with its misuses refused before they reach C. */
 export function startJob(jobs: JobTable, turn: Turn, options: StartJobOptions): StartJobResult {
-  checkObject('The options', options);
+  checkOptions('The options', options, startNames);
   const { args, func, waitContext = null } = options;
   if (jobs.core.inJob)
     throw new OpenSSLError(

@@ -1,5 +1,5 @@
 import { constants, layout } from '../../module/generated/boundary.js';
-import { bytesOf } from '../../base/bytes.js';
+import { type BytesLike, bytesOf } from '../../base/bytes.js';
 import { pointer } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
 import type { QueuedError } from '../../base/errors.js';
@@ -44,7 +44,7 @@ export class Turn {
    *
    * @throws {@link OpenSSLError} `argument`, `memory`, `disposed`, `dead`; the job is finished then
    */
-  give(job: Job, args?: Uint8Array): StartResult {
+  give(job: Job, args?: BytesLike): StartResult {
     const jobs = this.#jobs;
     const outer = jobs.current;
     const tell = jobs.observers.wanted ? this.#observe(job) : undefined;
@@ -75,7 +75,7 @@ export class Turn {
     return result;
   }
 
-  #enter(job: Job, args?: Uint8Array): StartResult {
+  #enter(job: Job, args?: BytesLike): StartResult {
     const core = this.#core;
     const { exports } = core;
     const context = job.waitContext?.address ?? pointer<'ASYNC_WAIT_CTX'>(0);

@@ -1,5 +1,8 @@
 import type { Abortable } from '../../base/abort-listeners.js';
 import { abortError, OpenSSLError } from '../../base/errors.js';
+import type { BytesLike } from '../../base/bytes.js';
+import type { Names } from '../../base/options.js';
+import type { Signal } from '../../base/platform.js';
 import { startTimer } from '../../base/timeout.js';
 import type { HandleWatcher } from '../../handles/handle-table.js';
 import type { Job } from '../jobs/job.js';
@@ -12,12 +15,18 @@ export interface RunOptions {
   /** What the job waits with; without it, one of its own that is freed at the end. */
   readonly waitContext?: WaitContext | undefined;
   /** Cancels the job: C unwinds and frees, and the promise rejects with `aborted`. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Milliseconds after which the job is cancelled and the promise rejects with `timeout`. */
   readonly timeout?: number | undefined;
   /** Bytes that a job in C gets a copy of when it starts, and that have to stay until then; NULL if there are none. */
-  readonly args?: Uint8Array | undefined;
+  readonly args?: BytesLike | undefined;
 }
+
+/** All that {@link RunOptions} have. */
+export const runNames: Names<RunOptions> = {
+  ...{ waitContext: true, signal: true },
+  ...{ timeout: true, args: true },
+};
 
 /** Options of a run that were looked at; a copy, since the caller's object may change. */
 export type CheckedOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
@@ -45,7 +54,7 @@ export class Run implements Abortable, HandleWatcher {
   readonly #options: CheckedOptions;
   readonly #promise: Settle;
   readonly job: Job;
-  readonly args: Uint8Array | undefined;
+  readonly args: BytesLike | undefined;
   readonly waitContext: WaitContext;
   readonly settled: Promise<void>;
   #markSettled!: () => void;
@@ -63,7 +72,7 @@ export class Run implements Abortable, HandleWatcher {
     jobs: JobTable,
     driver: Driver,
     job: Job,
-    args: Uint8Array | undefined,
+    args: BytesLike | undefined,
     options: CheckedOptions,
     promise: Settle,
   ) {

@@ -2,12 +2,21 @@ import { constants } from '../../module/generated/boundary.js';
 import type { Core } from '../../module/core.js';
 import { abortError, OpenSSLError } from '../../base/errors.js';
 import { checkObject, checkSignal, checkTimeout } from '../../base/checks.js';
+import type { BytesLike } from '../../base/bytes.js';
+import { checkOptions } from '../../base/options.js';
 import type { JobTable } from '../jobs/job-table.js';
 import { type AnyJobFunction, checkNewJob, newJob } from '../jobs/new-job.js';
 import type { Turn } from '../jobs/turn.js';
 import { WaitContext } from '../waiting/wait-context.js';
 import { failureOf, type Outcome, outcomeOf } from './outcome.js';
-import { type CheckedOptions, type Driver, Run, type RunOptions, type Settle } from './run.js';
+import {
+  type CheckedOptions,
+  type Driver,
+  Run,
+  runNames,
+  type RunOptions,
+  type Settle,
+} from './run.js';
 import { TurnQueue } from './turn-queue.js';
 
 const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
@@ -76,6 +85,7 @@ export class Runner implements Driver {
   /** Runs a job as `ossl.run` does. */
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      checkOptions('The options', options, runNames);
       const checked = this.check(options);
       const { args } = options;
       checkNewJob(func, args);
@@ -89,7 +99,7 @@ export class Runner implements Driver {
    */
   start<T>(
     func: AnyJobFunction<T>,
-    args: Uint8Array | undefined,
+    args: BytesLike | undefined,
     options: CheckedOptions,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -102,7 +112,7 @@ export class Runner implements Driver {
 
   #start(
     func: AnyJobFunction,
-    args: Uint8Array | undefined,
+    args: BytesLike | undefined,
     options: CheckedOptions,
     promise: Settle,
   ): void {

@@ -1,6 +1,14 @@
+import { decodeText, encodeText } from '../../base/text.js';
 import { OpenSSLError } from '../../base/errors.js';
 import { constants } from '../../module/generated/boundary.js';
-import type { ByteInput } from '../../base/bytes.js';
+import {
+  type ByteInput,
+  isBytes,
+  type OwnBytes,
+  type WritableStreamLike,
+} from '../../base/bytes.js';
+import { checkByteSource } from '../../base/byte-source.js';
+import type { Names } from '../../base/options.js';
 import { toDer, toPem } from '../encoding/pem.js';
 
 const forms = {
@@ -22,8 +30,11 @@ export interface CmsOutput {
    */
   readonly binary?: boolean | undefined;
   /** Where the message goes, with DER's indefinite lengths, at flat memory; by default it is returned. */
-  readonly to?: WritableStream<Uint8Array> | undefined;
+  readonly to?: WritableStreamLike | undefined;
 }
+
+/** All that {@link CmsOutput} has. */
+export const outputNames: Names<CmsOutput> = { format: true, binary: true, to: true };
 
 /** The form and the flags that C gets. @throws {@link OpenSSLError} `argument` */
 export function outputForm(
@@ -43,23 +54,23 @@ export function outputForm(
 
 /** A message, signed or encrypted. */
 export class CmsMessage {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #bytes: OwnBytes;
   /** How it is written. */
   readonly format: CmsFormat;
 
   /** Made by `ossl.cms`. @internal */
-  constructor(bytes: Uint8Array<ArrayBuffer>, format: CmsFormat) {
+  constructor(bytes: OwnBytes, format: CmsFormat) {
     this.#bytes = bytes;
     this.format = format;
   }
 
   /** The message in its format. */
-  toBytes(): Uint8Array<ArrayBuffer> {
+  toBytes(): OwnBytes {
     return this.#bytes.slice();
   }
 
   /** The message in DER. @throws {@link OpenSSLError} `argument` for S/MIME, whose content may stand beside the signature */
-  toDer(): Uint8Array<ArrayBuffer> {
+  toDer(): OwnBytes {
     this.#checkNotMail();
     return this.format === 'der' ? this.toBytes() : toDer('CMS', this.toString()).slice();
   }
@@ -72,7 +83,7 @@ export class CmsMessage {
 
   /** The text of a message in S/MIME or PEM; PEM for one in DER. */
   toString(): string {
-    return this.format === 'der' ? this.toPem() : new TextDecoder().decode(this.#bytes);
+    return this.format === 'der' ? this.toPem() : decodeText(this.#bytes);
   }
 
   #checkNotMail(): void {
@@ -86,5 +97,7 @@ export type CmsInput = CmsMessage | string | ByteInput;
 
 export function messageBytes(message: CmsInput): ByteInput {
   if (message instanceof CmsMessage) return message.toBytes();
-  return typeof message === 'string' ? new TextEncoder().encode(message) : message;
+  if (typeof message === 'string') return encodeText(message);
+  if (!isBytes(message)) checkByteSource('message', message);
+  return message;
 }

@@ -1,7 +1,9 @@
 import { OpenSSLError } from '../../base/errors.js';
-import { checkList, checkObject } from '../../base/checks.js';
+import { checkList } from '../../base/checks.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { gather, isPending } from '../../operator/gather.js';
 import { constants } from '../../module/generated/boundary.js';
-import type { ByteInput } from '../../base/bytes.js';
+import type { ByteInput, OwnBytes, WritableStreamLike } from '../../base/bytes.js';
 import { Certificate } from '../x509/certificate.js';
 import {
   type CmsInput,
@@ -9,11 +11,12 @@ import {
   type CmsOutput,
   messageBytes,
   outputForm,
+  outputNames,
 } from './cms-message.js';
 import { joined } from '../encoding/der-list.js';
 import { Key } from '../keys/key.js';
-import type { OperationOptions, Operator } from '../../operator/operator.js';
-import { signatureParameters, type SignatureOptions } from '../primitives/sign.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { signatureNames, signatureParameters, type SignatureOptions } from '../primitives/sign.js';
 
 /** A signer or a recipient: a certificate and its key. */
 export interface CmsSigner {
@@ -46,7 +49,7 @@ export interface CmsVerifyOptions extends OperationOptions {
   /** Whether that content is taken as it is, as by default; if not, its line ends become CR LF. */
   readonly binary?: boolean | undefined;
   /** Where the content goes; by default it is returned. */
-  readonly to?: WritableStream<Uint8Array> | undefined;
+  readonly to?: WritableStreamLike | undefined;
 }
 
 /** How a message is encrypted. */
@@ -60,15 +63,30 @@ export interface CmsEncryptOptions extends OperationOptions, CmsOutput {
 /** How a message is decrypted. */
 export interface CmsDecryptOptions extends OperationOptions, CmsSigner {
   /** Where the content goes; by default it is returned. */
-  readonly to?: WritableStream<Uint8Array> | undefined;
+  readonly to?: WritableStreamLike | undefined;
 }
+
+const signerNames: Names<CmsSigner> = { certificate: true, key: true };
+const signNames: Names<CmsSignOptions> = {
+  ...{ ...signatureNames, ...outputNames, signers: true },
+  ...{ detached: true, attributes: true, certificates: true },
+};
+const verifyNames: Names<CmsVerifyOptions> = {
+  ...{ ...operationNames, trusted: true, certificates: true },
+  ...{ content: true, binary: true, to: true },
+};
+const encryptNames: Names<CmsEncryptOptions> = {
+  ...{ ...operationNames, ...outputNames },
+  ...{ recipients: true, cipher: true },
+};
+const decryptNames: Names<CmsDecryptOptions> = { ...operationNames, ...signerNames, to: true };
 
 /** A stream to write to. */
 interface To {
-  readonly to: WritableStream<Uint8Array>;
+  readonly to: WritableStreamLike;
 }
 
-type Bytes = Uint8Array<ArrayBuffer>;
+type Bytes = OwnBytes;
 
 /**
  * Signed and encrypted messages of one instance: `ossl.cms`. RFC 5652
@@ -100,30 +118,33 @@ export class Cms {
   sign(content: ByteInput, options: CmsSignOptions & To): Promise<void>;
   sign(content: ByteInput, options: CmsSignOptions): Promise<CmsMessage>;
   async sign(content: ByteInput, options: CmsSignOptions): Promise<CmsMessage | void> {
-    checkObject('The options', options);
+    checkOptions('The options', options, signNames);
     const { attributes = true, certificates = [], detached = false, signers, to } = options;
+    const { context } = options;
     checkList('signers', signers);
     checkList('certificates', certificates);
-    for (const signer of signers) checkObject('A signer', signer);
+    for (const signer of signers) checkOptions('A signer', signer, signerNames);
     const keys = signers.map(({ key }) => key);
     for (const key of keys) Key.check(key, this.#operator.core);
     const [first] = keys;
     if (!first) throw new OpenSSLError('argument', 'A message is signed by at least one signer');
     const all = [...signers.map(({ certificate }) => certificate), ...certificates];
+    const given = gather(this.#operator.owner, { context }, options);
+    const { bytes, options: rest } = isPending(given) ? await given : given;
     const { form, flags } = outputForm(options, detached);
     const { cms } = await this.#operator.run(
       'cms_sign',
       {
         keys,
         certificates: joined(all.map(checked)),
-        ...signatureParameters(first, options),
+        ...signatureParameters(first, { ...options, context: bytes.context }),
         flags:
           flags | (detached ? constants.CMS_DETACHED : 0) | (attributes ? 0 : constants.CMS_NOATTR),
         form,
         content,
         cms: to,
       },
-      options,
+      rest,
     );
     return to ? undefined : new CmsMessage(cms, options.format ?? 'der');
   }
@@ -142,7 +163,7 @@ export class Cms {
   verify(message: CmsInput, options: CmsVerifyOptions & { content: ByteInput }): Promise<void>;
   verify(message: CmsInput, options: CmsVerifyOptions): Promise<Bytes>;
   async verify(message: CmsInput, options: CmsVerifyOptions): Promise<Bytes | void> {
-    checkObject('The options', options);
+    checkOptions('The options', options, verifyNames);
     const { binary = true, certificates = [], content, to, trusted } = options;
     checkList('certificates', certificates);
     checkList('trusted', trusted);
@@ -171,7 +192,7 @@ export class Cms {
   encrypt(content: ByteInput, options: CmsEncryptOptions & To): Promise<void>;
   encrypt(content: ByteInput, options: CmsEncryptOptions): Promise<CmsMessage>;
   async encrypt(content: ByteInput, options: CmsEncryptOptions): Promise<CmsMessage | void> {
-    checkObject('The options', options);
+    checkOptions('The options', options, encryptNames);
     const { cipher = 'AES-256-CBC', recipients, to } = options;
     checkList('recipients', recipients);
     if (recipients.length === 0)
@@ -202,7 +223,7 @@ export class Cms {
   decrypt(message: CmsInput, options: CmsDecryptOptions & To): Promise<void>;
   decrypt(message: CmsInput, options: CmsDecryptOptions): Promise<Bytes>;
   async decrypt(message: CmsInput, options: CmsDecryptOptions): Promise<Bytes | void> {
-    checkObject('The options', options);
+    checkOptions('The options', options, decryptNames);
     const { certificate, key, to } = options;
     Key.check(key, this.#operator.core);
     const { data } = await this.#operator.run(
@@ -215,6 +236,6 @@ export class Cms {
 }
 
 function checked(certificate: unknown): Certificate {
-  if (certificate instanceof Certificate) return certificate;
-  throw new OpenSSLError('argument', 'This is not a certificate; see ossl.x509.parseCertificate');
+  Certificate.check(certificate, 'certificate');
+  return certificate;
 }

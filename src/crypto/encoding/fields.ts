@@ -1,12 +1,6 @@
+import { decodeText } from '../../base/text.js';
+
 type FieldList = readonly (readonly [tag: number, data: Uint8Array])[];
-
-/** A mark of byte order is a part of a name as anything else. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** The text of some bytes of a field. */
-export function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
-}
 
 /** What the parsing jobs give: a tag, which is a constant of the boundary, a size and bytes, again and again. */
 export class Fields {
@@ -26,7 +20,7 @@ export class Fields {
 
   /** Every field in its order, as text. */
   get texts(): readonly (readonly [tag: number, text: string])[] {
-    return this.list.map(([tag, data]) => [tag, decode(data)]);
+    return this.list.map(([tag, data]) => [tag, decodeText(data)]);
   }
 
   bytes(tag: number): Uint8Array {
@@ -34,7 +28,7 @@ export class Fields {
   }
 
   text(tag: number): string {
-    return decode(this.bytes(tag));
+    return decodeText(this.bytes(tag));
   }
 
   has(tag: number): boolean {
@@ -50,5 +44,5 @@ export class Fields {
 /** Two texts with a zero between them. */
 export function pair(data: Uint8Array): [string, string] {
   const zero = data.indexOf(0);
-  return [decode(data.subarray(0, zero)), decode(data.subarray(zero + 1))];
+  return [decodeText(data.subarray(0, zero)), decodeText(data.subarray(zero + 1))];
 }

@@ -15,7 +15,7 @@ export function allToDer(label: string, text: string): Uint8Array[] {
 }
 
 /** The first PEM block of a label, or the DER that was given. @throws {@link OpenSSLError} `argument` */
-export function toDer(label: string, data: string | Uint8Array): Uint8Array {
+export function toDer(label: string, data: string | Uint8Array | undefined): Uint8Array {
   if (isBytes(data)) return bytesOf('DER', data);
   if (typeof data !== 'string')
     throw new OpenSSLError('argument', `A ${label} is PEM text or DER bytes`);

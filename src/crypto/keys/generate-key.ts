@@ -1,9 +1,11 @@
 import { describe, OpenSSLError, watch } from '../../base/errors.js';
-import { checkFunction, checkObject } from '../../base/checks.js';
+import { checkFunction, refuse } from '../../base/checks.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { algorithmName, curveName } from '../names.js';
 import type { Registry } from '../../base/registry.js';
 import type { ProgressListener } from './held/held-imports.js';
 import { Key } from './key.js';
-import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
 
 /** How far a generation is: the arguments of BN_GENCB_call(3). */
@@ -28,7 +30,11 @@ const plainAlgorithms = [
   ]),
 ] as const;
 
-/** What to generate. */
+/** One of NIST's curves, by NIST's name, OpenSSL's or SECG's. */
+export type CurveName =
+  'P-256' | 'P-384' | 'P-521' | 'prime256v1' | 'secp256r1' | 'secp384r1' | 'secp521r1';
+
+/** What to generate. An algorithm is known in any of its usual spellings: `ed25519`, `ECDSA`, `ml-dsa-65`. */
 export type GenerateKeyOptions = OperationOptions & {
   /** Told at each candidate prime, from inside OpenSSL; what it throws ends the generation. */
   readonly onProgress?: ((progress: KeyProgress) => void) | undefined;
@@ -42,8 +48,16 @@ export type GenerateKeyOptions = OperationOptions & {
     | {
         /** ECDSA and ECDH. */
         readonly algorithm: 'EC';
-        /** Which of NIST's curves. */
-        readonly curve: 'P-256' | 'P-384' | 'P-521';
+        /** Which of NIST's curves; other usual spellings are taken as well, such as `prime256v1`. */
+        readonly curve: CurveName;
+        /** The same as `curve`, in WebCrypto's word for it. */
+        readonly namedCurve?: CurveName | undefined;
+      }
+    | {
+        /** ECDSA and ECDH. */
+        readonly algorithm: 'EC';
+        /** The same as `curve`, in WebCrypto's word for it. */
+        readonly namedCurve: CurveName;
       }
     | {
         /** What its name says all of. RFC 8032, RFC 7748, FIPS 203, 204, 205 */
@@ -58,24 +72,32 @@ export type GenerateKeyOptions = OperationOptions & {
       }
   );
 
-function algorithmOptions(options: GenerateKeyOptions): string[] {
-  if (options.algorithm === 'RSA' || options.algorithm === 'RSA-PSS') {
-    const { bits } = options;
-    if (!Number.isInteger(bits) || bits < 512 || bits > 16384)
-      throw new OpenSSLError('argument', 'The modulus must have from 512 to 16384 bits');
-    return [`rsa_keygen_bits:${bits}`];
+const names: Names<GenerateKeyOptions> = {
+  ...{ ...operationNames, onProgress: true, algorithm: true },
+  ...{ bits: true, curve: true, namedCurve: true },
+};
+
+/** The algorithms, as C knows them, and what each is told. @throws {@link OpenSSLError} `argument` */
+function choice(options: GenerateKeyOptions): { algorithm: string; list: string[] } {
+  const all = ['RSA', 'RSA-PSS', 'EC', ...plainAlgorithms];
+  const algorithm = algorithmName(options.algorithm, all);
+  const { bits, curve, namedCurve } = options as Partial<
+    Record<'bits' | 'curve' | 'namedCurve', unknown>
+  >;
+  const isRsa = algorithm.startsWith('RSA');
+  if (!isRsa && bits !== undefined) refuse(`bits is for RSA, and the algorithm is ${algorithm}`);
+  if (algorithm !== 'EC' && (curve ?? namedCurve) !== undefined)
+    refuse(`A curve is for EC, and the algorithm is ${algorithm}`);
+  if (isRsa) {
+    if (!Number.isInteger(bits) || (bits as number) < 512 || (bits as number) > 16384)
+      refuse('bits, the length of the modulus, must be from 512 to 16384');
+    return { algorithm, list: [`rsa_keygen_bits:${String(bits)}`] };
   }
-  if (options.algorithm === 'EC') {
-    if (!['P-256', 'P-384', 'P-521'].includes(options.curve))
-      throw new OpenSSLError('argument', 'The curve must be P-256, P-384 or P-521');
-    return [`ec_paramgen_curve:${options.curve}`];
-  }
-  if (!(plainAlgorithms as readonly string[]).includes(options.algorithm))
-    throw new OpenSSLError(
-      'argument',
-      `The algorithm must be "RSA", "RSA-PSS", "EC" or one of ${plainAlgorithms.join(', ')}`,
-    );
-  return [];
+  if (algorithm !== 'EC') return { algorithm, list: [] };
+  const name = curveName(curve ?? namedCurve);
+  if (namedCurve !== undefined && curveName(namedCurve) !== name)
+    refuse('curve and namedCurve are two words for the same, and differ');
+  return { algorithm, list: [`ec_paramgen_curve:${name}`] };
 }
 
 /** EVP_PKEY_generate(3) as a job that pauses at each candidate, and in long arithmetic. */
@@ -85,9 +107,9 @@ export async function generateKey(
   options: GenerateKeyOptions,
 ): Promise<Key> {
   const { core } = operator;
-  checkObject('The options', options);
+  checkOptions('The options', options, names);
   const { onProgress } = options;
-  const list = textList(algorithmOptions(options));
+  const { algorithm, list } = choice(options);
   if (onProgress !== undefined) checkFunction('onProgress', onProgress);
   let thrown: { error: unknown } | undefined;
   const fail = (error: unknown): void => {
@@ -104,7 +126,7 @@ export async function generateKey(
   try {
     const { key } = await operator.run(
       'generate_key',
-      { algorithm: options.algorithm, options: list, progress: id },
+      { algorithm, options: textList(list), progress: id },
       options,
     );
     const made = new Key(core, key);

@@ -1,13 +1,20 @@
+import { checkInteger, checkName, refuse } from '../../base/checks.js';
+import { decodeText, encodeText } from '../../base/text.js';
 import { OpenSSLError } from '../../base/errors.js';
-import { checkInteger, checkName, checkObject, refuse } from '../../base/checks.js';
-import { bytesOf } from '../../base/bytes.js';
+import type { OwnBytes } from '../../base/bytes.js';
+import { isBytes } from '../../base/bytes.js';
+import { isByteSource } from '../../base/byte-source.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
+import { hashName } from '../names.js';
+import { whyNoKey } from './no-key.js';
 import { constants } from '../../module/generated/boundary.js';
 import { exportJwk, importJwk, type Jwk } from './jwk/jwk.js';
 import { Key } from './key.js';
-import type { OperationOptions, Operator } from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 
 /** A text is taken as UTF-8, as it is: nothing is normalised. At most 1024 bytes. */
-export type Password = string | Uint8Array;
+export type Password = string | WholeBytes;
 
 /** How a password becomes the key of a cipher. */
 export type PasswordKdf =
@@ -63,22 +70,36 @@ const MAX_SCRYPT_MEMORY = 2 ** 25;
 
 /** Calls back with a password's bytes, which are wiped if they were made here. @throws {@link OpenSSLError} `argument` */
 export async function withPassword<T>(
+  { owner }: Operator,
   password: Password | undefined,
-  use: (bytes: Uint8Array | undefined) => Promise<T>,
+  given: OperationOptions,
+  use: (bytes: Uint8Array | undefined, options: OperationOptions) => Promise<T>,
 ): Promise<T> {
-  if (password === undefined || password instanceof Uint8Array) {
-    if (password && bytesOf('password', password).length > MAX_PASSWORD)
-      refuse('A password has at most 1024 bytes');
-    return use(password);
-  }
-  if (typeof password !== 'string') refuse('A password is a text or a Uint8Array');
-  const bytes = new TextEncoder().encode(password);
+  const text = typeof password === 'string' ? encodeText(password) : undefined;
   try {
-    return await withPassword(bytes, use);
+    const gathered = gather(owner, { password: text ?? password }, given);
+    const { bytes, options, wipe } = isPending(gathered) ? await gathered : gathered;
+    try {
+      if (bytes.password && bytes.password.length > MAX_PASSWORD)
+        refuse('A password has at most 1024 bytes');
+      return await use(bytes.password, options);
+    } finally {
+      wipe();
+    }
   } finally {
-    bytes.fill(0);
+    text?.fill(0);
   }
 }
+
+const importNames: Names<KeyImportOptions> = { ...operationNames, password: true };
+const exportNames: Names<KeyExportOptions> = {
+  ...{ ...operationNames, format: true, encoding: true },
+  ...{ password: true, cipher: true, kdf: true },
+};
+type Pbkdf2 = Extract<PasswordKdf, { name: 'PBKDF2' }>;
+type Scrypt = Extract<PasswordKdf, { name: 'scrypt' }>;
+const pbkdf2Names: Names<Pbkdf2> = { name: true, iterations: true, hash: true };
+const scryptNames: Names<Scrypt> = { name: true, N: true, r: true, p: true };
 
 /** Says so where it failed for an algorithm of OpenSSL's legacy provider, which the module has not. */
 export function explained(error: unknown): unknown {
@@ -98,28 +119,49 @@ export function explained(error: unknown): unknown {
 /** OSSL_DECODER(3) */
 export async function importKey(
   operator: Operator,
-  data: string | Uint8Array | Jwk,
+  data: string | WholeBytes | Jwk,
   given: KeyImportOptions,
 ): Promise<Key> {
-  checkObject('The options', given);
+  checkOptions('The options', given, importNames);
   const { password, ...options } = given;
-  if (typeof data !== 'string' && !(data instanceof Uint8Array)) {
-    if (typeof data !== 'object' || data === null) refuse('A key is a text, a Uint8Array or a JWK');
-    if (password !== undefined) refuse('A JWK has no password');
-    return importJwk(operator, data, options);
-  }
-  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+  const isText = typeof data === 'string';
+  if (!isText && !isBytes(data) && !isByteSource(data)) return notBytes(operator, data, given);
+  const text = isText ? encodeText(data) : undefined;
   try {
-    const { key, wanted } = await withPassword(password, (secret) =>
-      operator.run('import_key', { data: bytes, password: secret }, options),
-    );
-    if (wanted) refuse('The key is encrypted; give its password');
-    return new Key(operator.core, key);
+    const gathered = gather(operator.owner, { key: text ?? data }, options);
+    const { bytes, options: rest, wipe } = isPending(gathered) ? await gathered : gathered;
+    try {
+      const { key, wanted } = await withPassword(operator, password, rest, (secret, left) =>
+        operator.run('import_key', { data: bytes.key as Uint8Array, password: secret }, left),
+      );
+      if (wanted) refuse('The key is encrypted; give its password');
+      return new Key(operator.core, key);
+    } finally {
+      wipe();
+    }
   } catch (error) {
     throw explained(error);
   } finally {
-    if (bytes !== data) bytes.fill(0);
+    text?.fill(0);
   }
+}
+
+/** A JWK, or what others take for a key. */
+function notBytes(
+  operator: Operator,
+  data: object | null | undefined,
+  given: KeyImportOptions,
+): Promise<Key> {
+  const { password, ...options } = given;
+  const why = (): string => `A key is a text, bytes or a JWK: what was given ${whyNoKey(data)}`;
+  if (typeof data !== 'object' || data === null) refuse(why());
+  if (
+    !('kty' in data) &&
+    ['then', 'usages', 'export', 'toDer', 'privateKey', 'sign'].some((name) => name in data)
+  )
+    refuse(why());
+  if (password !== undefined) refuse('A JWK has no password');
+  return importJwk(operator, data as Jwk, options);
 }
 
 const formats = {
@@ -138,8 +180,8 @@ export async function exportKey(
   operator: Operator,
   key: Key,
   exportOptions: KeyExportOptions,
-): Promise<string | Uint8Array<ArrayBuffer> | Jwk> {
-  checkObject('The options', exportOptions);
+): Promise<string | OwnBytes | Jwk> {
+  checkOptions('The options', exportOptions, exportNames);
   const { cipher, encoding, format = 'pkcs8', kdf, password, ...options } = exportOptions;
   Key.check(key, operator.core);
   if (!Object.hasOwn(formats, format))
@@ -160,11 +202,11 @@ export async function exportKey(
   const encryption = password === undefined ? plain : encryptionOf(cipher, kdf);
   const form = encodings[encoding ?? 'pem'];
   try {
-    const { encoded } = await withPassword(password, (secret) =>
-      operator.run('export_key', { key, form, password: secret, ...encryption }, options),
+    const { encoded } = await withPassword(operator, password, options, (secret, rest) =>
+      operator.run('export_key', { key, form, password: secret, ...encryption }, rest),
     );
     if (encoding === 'der') return encoded;
-    const text = new TextDecoder().decode(encoded);
+    const text = decodeText(encoded);
     encoded.fill(0);
     return text;
   } catch (error) {
@@ -187,14 +229,17 @@ function encryptionOf(
 ): Omit<typeof plain, 'cipher' | 'hash'> & { cipher: string; hash: string | undefined } {
   checkName('cipher', cipher);
   const base = { ...plain, cipher: cipher as string };
-  if (kdf?.name === 'PBKDF2') {
-    const { hash = 'SHA256', iterations = 600_000 } = kdf;
-    checkName('hash', hash);
+  const name = typeof kdf?.name === 'string' ? kdf.name.toLowerCase() : '';
+  if (name === 'pbkdf2') {
+    checkOptions('kdf', kdf, pbkdf2Names);
+    const { iterations = 600_000 } = kdf as Pbkdf2;
+    const hash = hashName('hash', (kdf as Pbkdf2).hash ?? 'SHA256');
     checkInteger('iterations', iterations, 1, 2 ** 31 - 1);
     return { ...base, hash, iterations };
   }
-  if (kdf?.name !== 'scrypt') refuse('The name of a kdf must be PBKDF2 or scrypt');
-  const { N = 2 ** 14, p = 1, r = 8 } = kdf;
+  if (name !== 'scrypt') refuse('The name of a kdf must be PBKDF2 or scrypt');
+  checkOptions('kdf', kdf, scryptNames);
+  const { N = 2 ** 14, p = 1, r = 8 } = kdf as Scrypt;
   checkInteger('N', N, 2, 2 ** 20);
   if (!Number.isInteger(Math.log2(N))) refuse('N must be a power of 2');
   checkInteger('r', r, 1, 2 ** 20);

@@ -1,9 +1,13 @@
+import { decodeText } from '../../base/text.js';
 import { constants, layout, type Pointer } from '../../module/generated/boundary.js';
 import { cString, pointer } from '../../module/memory.js';
+import type { KeyEntry } from '../../module/key-ledger.js';
 import type { Owned } from '../../module/owned.js';
 import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
 import { OpenSSLError } from '../../base/errors.js';
+import { algorithmAlias } from '../names.js';
+import { whyNoKey } from './no-key.js';
 
 /** The algorithms that a held key may have, by OpenSSL's names. */
 export const heldAlgorithms = [
@@ -33,7 +37,7 @@ export interface KeyDefaults {
  */
 export class Key implements Disposable, Owned<'EVP_PKEY'> {
   readonly #core: Core;
-  #pointer: Pointer<'EVP_PKEY'>;
+  readonly #entry: KeyEntry;
   /** Operations that use the key now. */
   #users = 0;
   #isFreed = false;
@@ -43,19 +47,19 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   /** Takes over the reference. @internal */
   constructor(core: Core, key: Pointer<'EVP_PKEY'>, defaults: KeyDefaults = {}) {
     this.#core = core;
-    this.#pointer = key;
+    this.#entry = core.keys.add(this, key);
     this.defaults = defaults;
   }
 
-  /** Refuses anything but a key, and one of another instance, whose address means something else here. @internal */
-  static check(key: unknown, core: Core): asserts key is Key {
-    if (!(key instanceof Key)) throw new OpenSSLError('argument', 'This is not a key');
-    if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
+  /** Refuses what is no key, and one of another instance, whose address means something else here. @internal */
+  static check(key: unknown, core: Core, name = 'key'): asserts key is Key {
+    if (!(key instanceof Key)) throw new OpenSSLError('argument', `${name} ${whyNoKey(key)}`);
+    if (key.#core !== core) throw new OpenSSLError('argument', `${name} is of another instance`);
   }
 
-  /** Refuses a key without a private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
-  static checkPrivate(key: unknown, core: Core): asserts key is Key {
-    Key.check(key, core);
+  /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
+  static checkPrivate(key: unknown, core: Core, name = 'key'): asserts key is Key {
+    Key.check(key, core, name);
     if (key.isHeld)
       throw new OpenSSLError(
         'argument',
@@ -66,7 +70,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   /** Whether two keys have the same public part and parameters. EVP_PKEY_eq(3) @throws {@link OpenSSLError} `argument` */
   equals(other: Key): boolean {
-    Key.check(other, this.#core);
+    Key.check(other, this.#core, 'other');
     const isSame = this.#core.exports.EVP_PKEY_eq(this.pointer, other.pointer) === 1;
     this.#core.exports.ERR_clear_error();
     return isSame;
@@ -79,7 +83,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   /** Whether the key is of an algorithm, by OpenSSL's name for it, such as `RSA` or `ED25519`. EVP_PKEY_is_a(3) */
   isA(algorithm: string): boolean {
-    const name = this.#core.alloc(cString(algorithm));
+    const name = this.#core.alloc(cString(algorithmAlias(algorithm)));
     try {
       return this.#core.exports.osa_key_is_a(this.pointer, pointer(name)) === 1;
     } finally {
@@ -107,7 +111,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   get pointer(): Pointer<'EVP_PKEY'> {
     if (this.#core.dead) throw this.#core.dead;
     if (this.#isFreed) throw new OpenSSLError('disposed', 'The key has been freed');
-    return this.#pointer;
+    return pointer(this.#entry.pointer);
   }
 
   /** The private key as PKCS#8 in PEM, unencrypted: RFC 5958, RFC 7468. @throws {@link OpenSSLError} `openssl` */
@@ -137,7 +141,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   #writeText(form: number): string {
     const bytes = this.#write(form);
-    const text = new TextDecoder().decode(bytes);
+    const text = decodeText(bytes);
     bytes.fill(0);
     return text;
   }
@@ -163,9 +167,7 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
   }
 
   #free(): void {
-    if (this.#pointer === 0 || this.#users > 0 || this.#core.dead) return;
-    this.#core.exports.EVP_PKEY_free(this.#pointer);
-    this.#pointer = pointer(0);
+    if (this.#users === 0) this.#core.keys.free(this.#entry);
   }
 
   /** The same as {@link free}, for `using`. */

@@ -1,12 +1,17 @@
+import { encodeText } from '../../base/text.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
-import { checkFunction, checkObject, checkTimeout } from '../../base/checks.js';
+import { checkFunction, checkTimeout } from '../../base/checks.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import type { WholeBytes } from '../../operator/gather.js';
+import { algorithmName, hashName } from '../names.js';
+import { whyNoKey } from './no-key.js';
 import { constants, type Pointer } from '../../module/generated/boundary.js';
-import { bytesOf } from '../../base/bytes.js';
+import { type BytesLike, bytesOf, isBytes, type OwnBytes } from '../../base/bytes.js';
 import { pointer } from '../../module/memory.js';
 import { generateKey, type GenerateKeyOptions } from './generate-key.js';
 import type { Jwk } from './jwk/jwk.js';
-import { heldAlgorithms, Key } from './key.js';
+import { Key } from './key.js';
 import {
   exportKey,
   importKey,
@@ -16,7 +21,7 @@ import {
 import type { KeyReferences } from './held/held-imports.js';
 import { SignerHolder } from './held/signer-holder.js';
 import type { Operator } from '../../operator/operator.js';
-import type { Signer } from './held/signer.js';
+import { type Signer, signerAlgorithms } from './held/signer.js';
 
 /** Keys of one instance: `ossl.keys`. */
 export class Keys {
@@ -46,12 +51,15 @@ export class Keys {
    * Reads a public key: SubjectPublicKeyInfo as PEM or DER. RFC 5280, RFC 7468, OSSL_DECODER(3).
    * @throws {@link OpenSSLError} `openssl` if it is not one, `argument`, `memory`
    */
-  importPublic(key: string | Uint8Array): Key {
+  importPublic(key: string | BytesLike): Key {
     const core = this.#core;
-    if (typeof key !== 'string' && !(key instanceof Uint8Array))
-      throw new OpenSSLError('argument', 'A public key is PEM text or DER bytes');
-    const data = typeof key === 'string' ? new TextEncoder().encode(key) : bytesOf('key', key);
-    const address = core.alloc(data);
+    if (typeof key !== 'string' && !isBytes(key))
+      throw new OpenSSLError(
+        'argument',
+        `key must be PEM text or DER bytes at once: what was given ${whyNoKey(key)}`,
+      );
+    const data = typeof key === 'string' ? encodeText(key) : bytesOf('key', key);
+    const address = core.alloc(data); // a copy
     try {
       const read = core.exports.osa_key_read_public(pointer(address), data.length);
       if (read === 0) throw core.failure('This is not a public key in PEM or DER');
@@ -72,7 +80,7 @@ export class Keys {
    *   member that is wrong; `openssl` for a wrong password, for anything but a key, and for a cipher that only OpenSSL's
    *   legacy provider has; `aborted`, `timeout`, `memory`
    */
-  import(data: string | Uint8Array | Jwk, options: KeyImportOptions = {}): Promise<Key> {
+  import(data: string | WholeBytes | Jwk, options: KeyImportOptions = {}): Promise<Key> {
     return importKey(this.#operator, data, options);
   }
 
@@ -89,10 +97,7 @@ export class Keys {
     key: Key,
     options: KeyExportOptions & { readonly format: 'jwk-private' | 'jwk-public' },
   ): Promise<Jwk>;
-  export(
-    key: Key,
-    options: KeyExportOptions & { readonly encoding: 'der' },
-  ): Promise<Uint8Array<ArrayBuffer>>;
+  export(key: Key, options: KeyExportOptions & { readonly encoding: 'der' }): Promise<OwnBytes>;
   export(
     key: Key,
     options?: KeyExportOptions & {
@@ -100,10 +105,7 @@ export class Keys {
       readonly encoding?: 'pem' | undefined;
     },
   ): Promise<string>;
-  export(
-    key: Key,
-    options: KeyExportOptions = {},
-  ): Promise<string | Uint8Array<ArrayBuffer> | Jwk> {
+  export(key: Key, options: KeyExportOptions = {}): Promise<string | OwnBytes | Jwk> {
     return exportKey(this.#operator, key, options);
   }
 
@@ -123,30 +125,27 @@ export class Keys {
    */
   fromSigner(signer: Signer): Key {
     const core = this.#core;
-    checkSigner(signer);
+    const { algorithm, hash } = checkSigner(signer);
     const given = signer.publicKey;
-    if (given instanceof Key) Key.check(given, core);
+    if (given instanceof Key) Key.check(given, core, 'publicKey');
     const isOwn = given instanceof Key && !given.isHeld;
     const publicKey = isOwn
       ? given
       : this.importPublic(given instanceof Key ? given.publicToDer() : given);
     try {
-      if (!publicKey.isA(signer.algorithm))
-        throw new OpenSSLError(
-          'argument',
-          `The public key is not of algorithm ${signer.algorithm}`,
-        );
-      const { hash, padding } = signer;
-      return new Key(core, this.#create(signer, publicKey), { hash, padding });
+      if (!publicKey.isA(algorithm))
+        throw new OpenSSLError('argument', `The public key is not of algorithm ${algorithm}`);
+      const { padding } = signer;
+      return new Key(core, this.#create(signer, algorithm, publicKey), { hash, padding });
     } finally {
       if (publicKey !== given) publicKey.free();
     }
   }
 
-  #create(signer: Signer, publicKey: Key): Pointer<'EVP_PKEY'> {
+  #create(signer: Signer, algorithm: string, publicKey: Key): Pointer<'EVP_PKEY'> {
     const core = this.#core;
     const { holders } = this.#references;
-    const id = holders.add(new SignerHolder(this.#operator.owner, signer));
+    const id = holders.add(new SignerHolder(this.#operator.owner, signer, algorithm));
     const flags =
       (signer.input === 'message' ? constants.OSA_HELD_KEY_MESSAGE : 0) |
       (signer.ecdsaFormat === 'raw' ? constants.OSA_HELD_KEY_RAW_ECDSA : 0) |
@@ -158,17 +157,21 @@ export class Keys {
   }
 }
 
-function checkSigner(signer: Signer): void {
-  checkObject('A signer', signer);
-  const { algorithm, timeout } = signer;
-  if (typeof algorithm !== 'string' || !heldAlgorithms.includes(algorithm.toUpperCase()))
-    throw new OpenSSLError(
-      'argument',
-      `The algorithm of a signer is one of ${heldAlgorithms.join(', ')}`,
-    );
+const signerNames: Names<Signer> = {
+  ...{ algorithm: true, publicKey: true, sign: true, decrypt: true, derive: true },
+  ...{ input: true, ecdsaFormat: true, rawDecrypt: true, wipeAnswers: true },
+  ...{ hash: true, padding: true, timeout: true },
+};
+
+/** The names that it has, in the spelling of this package. @throws {@link OpenSSLError} `argument` */
+function checkSigner(signer: Signer): { algorithm: string; hash: string | undefined } {
+  checkOptions('A signer', signer, signerNames);
+  const { hash, timeout } = signer;
+  const algorithm = algorithmName(signer.algorithm, signerAlgorithms);
   for (const name of ['sign', 'decrypt', 'derive'] as const)
     if (signer[name] !== undefined) checkFunction(name, signer[name]);
   if (!signer.sign && !signer.decrypt && !signer.derive)
     throw new OpenSSLError('argument', 'A signer has at least one of sign, decrypt and derive');
   checkTimeout(timeout);
+  return { algorithm, hash: hash === undefined ? undefined : hashName('hash', hash) };
 }

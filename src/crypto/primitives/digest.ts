@@ -1,6 +1,9 @@
-import { checkBytes, checkInteger, checkName, checkObject } from '../../base/checks.js';
-import type { ByteInput } from '../../base/bytes.js';
-import type { OperationOptions, Operator } from '../../operator/operator.js';
+import { checkInteger } from '../../base/checks.js';
+import type { ByteInput, OwnBytes } from '../../base/bytes.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
+import { hashName } from '../names.js';
 
 /** How a digest is made. */
 export interface DigestOptions extends OperationOptions {
@@ -8,29 +11,39 @@ export interface DigestOptions extends OperationOptions {
   readonly length?: number | undefined;
 }
 
+const digestNames: Names<DigestOptions> = { ...operationNames, length: true };
+
 /** EVP_DigestInit(3) */
 export async function digest(
   operator: Operator,
   algorithm: string,
   data: ByteInput,
   options: DigestOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
-  checkName('algorithm', algorithm);
-  checkObject('The options', options);
+): Promise<OwnBytes> {
+  const name = hashName('algorithm', algorithm);
+  checkOptions('The options', options, digestNames);
   const { length } = options;
   if (length !== undefined) checkInteger('length', length, 1, 2 ** 24);
-  return (await operator.run('digest', { algorithm, data, length: length ?? 0 }, options)).digest;
+  return (await operator.run('digest', { algorithm: name, data, length: length ?? 0 }, options))
+    .digest;
 }
 
 /** EVP_MAC-HMAC(7) */
 export async function hmac(
   operator: Operator,
   hash: string,
-  key: Uint8Array,
+  key: WholeBytes,
   data: ByteInput,
   options: OperationOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
-  checkName('hash', hash);
-  checkBytes('key', key);
-  return (await operator.run('hmac', { hash, key, data }, options)).mac;
+): Promise<OwnBytes> {
+  const name = hashName('hash', hash);
+  checkOptions('The options', options, operationNames);
+  const given = gather(operator.owner, { key }, options);
+  const ready = isPending(given) ? await given : given;
+  try {
+    const input = { hash: name, key: ready.bytes.key, data };
+    return (await operator.run('hmac', input, ready.options)).mac;
+  } finally {
+    ready.wipe();
+  }
 }

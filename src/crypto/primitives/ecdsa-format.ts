@@ -1,5 +1,5 @@
 import { OpenSSLError } from '../../base/errors.js';
-import { hex } from '../../base/bytes.js';
+import { hex, type OwnBytes } from '../../base/bytes.js';
 import type { Key } from '../keys/key.js';
 
 /** The curves whose raw signatures have a length that everybody agrees on, by their OIDs. RFC 5480 */
@@ -36,7 +36,7 @@ export function fromRaw(raw: Uint8Array, size: number): Uint8Array | undefined {
 }
 
 /** The counterpart, of what OpenSSL or a holder has made and OpenSSL has verified. */
-export function toRaw(der: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+export function toRaw(der: Uint8Array, size: number): OwnBytes {
   const raw = new Uint8Array(2 * size);
   let at = (der[1] as number) > 127 ? 3 : 2;
   for (const end of [size, 2 * size]) {

@@ -1,6 +1,11 @@
-import { checkBytes, checkInteger, checkName, checkObject, refuse } from '../../base/checks.js';
+import { checkInteger, checkSize, refuse } from '../../base/checks.js';
+import { encodeText } from '../../base/text.js';
+import type { OwnBytes } from '../../base/bytes.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import type { Operations } from '../../module/generated/boundary-operations.js';
-import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { hashName } from '../names.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
 
 /** What every key derivation takes. */
@@ -12,9 +17,9 @@ interface DerivationOptions extends OperationOptions {
 /** What the derivations from a password take. */
 interface PasswordOptions extends DerivationOptions {
   /** A text is taken as UTF-8, as it is: nothing is normalised. */
-  readonly password: string | Uint8Array;
+  readonly password: string | WholeBytes;
   /** Random bytes, kept beside the result. */
-  readonly salt: Uint8Array;
+  readonly salt: WholeBytes;
 }
 
 /** PBKDF2: RFC 8018. */
@@ -46,9 +51,9 @@ export interface Argon2idOptions extends PasswordOptions {
   /** The parallelism; here it is one after the other. */
   readonly lanes: number;
   /** A secret beside the password, which is not kept with the result. */
-  readonly secret?: Uint8Array | undefined;
+  readonly secret?: WholeBytes | undefined;
   /** Bytes that the result depends on as well. */
-  readonly associatedData?: Uint8Array | undefined;
+  readonly associatedData?: WholeBytes | undefined;
 }
 
 /** HKDF, extract and expand: RFC 5869. */
@@ -56,21 +61,31 @@ export interface HkdfOptions extends DerivationOptions {
   /** By OpenSSL's name: `SHA256`. */
   readonly hash: string;
   /** The input key. */
-  readonly key: Uint8Array;
+  readonly key: WholeBytes;
   /** By default as many zeros as the hash has bytes. */
-  readonly salt?: Uint8Array | undefined;
+  readonly salt?: WholeBytes | undefined;
   /** What the output is for; by default empty. */
-  readonly info?: Uint8Array | undefined;
+  readonly info?: WholeBytes | undefined;
 }
 
 const MAX_INT = 2 ** 31 - 1;
 const MAX_UINT = 2 ** 32 - 1;
 
-function passwordBytes(password: unknown): Uint8Array {
-  if (typeof password === 'string') return new TextEncoder().encode(password);
-  if (!(password instanceof Uint8Array)) refuse('password must be a string or a Uint8Array');
-  return password;
-}
+const derivationNames: Names<DerivationOptions> = { ...operationNames, length: true };
+const passwordNames: Names<PasswordOptions> = { ...derivationNames, password: true, salt: true };
+const pbkdf2Names: Names<Pbkdf2Options> = { ...passwordNames, hash: true, iterations: true };
+const scryptNames: Names<ScryptOptions> = {
+  ...{ ...passwordNames, N: true, r: true, p: true },
+  maxMemory: true,
+};
+const argon2idNames: Names<Argon2idOptions> = {
+  ...{ ...passwordNames, passes: true, memory: true, lanes: true },
+  ...{ secret: true, associatedData: true },
+};
+const hkdfNames: Names<HkdfOptions> = {
+  ...{ ...derivationNames, hash: true, key: true },
+  ...{ salt: true, info: true },
+};
 
 type Input = Operations['kdf']['in'];
 
@@ -86,44 +101,63 @@ const none = {
   secret: undefined,
 } satisfies Partial<Input>;
 
+/** What is not there, and must be: it is refused as what is no bytes. */
+const missing = null as unknown as WholeBytes;
+
+/** The arguments of a derivation that are bytes, by the names of its options. */
+type Secrets = Readonly<
+  Partial<
+    Record<'password' | 'salt' | 'secret' | 'associatedData' | 'key' | 'info', WholeBytes | string>
+  >
+>;
+
+/** The sizes that they have at least. */
+type Sizes = Readonly<Partial<Record<keyof Secrets, number>>>;
+
 async function derive(
   operator: Operator,
   input: Partial<Input> & Pick<Input, 'algorithm' | 'length'>,
-  options: OperationOptions & { readonly password?: unknown },
-): Promise<Uint8Array<ArrayBuffer>> {
+  secrets: Secrets,
+  options: OperationOptions,
+  sizes: Sizes = {},
+): Promise<OwnBytes> {
+  const { password } = secrets;
+  const text = typeof password === 'string' ? encodeText(password) : undefined;
+  if ('password' in secrets && password === undefined) refuse('password must be a text or bytes');
+  const given = gather(operator.owner, { ...secrets, ...(text && { password: text }) }, options);
+  const ready = isPending(given) ? await given : given;
   try {
-    return (await operator.run('kdf', { ...none, ...input }, options)).derived;
+    const { associatedData, ...bytes } = ready.bytes as Record<
+      keyof Secrets,
+      Uint8Array | undefined
+    >;
+    for (const [name, least] of Object.entries(sizes))
+      checkSize(name, bytes[name as keyof typeof bytes] ?? new Uint8Array(), least);
+    const all = { ...none, ...input, ...bytes, associated_data: associatedData };
+    return (await operator.run('kdf', all, ready.options)).derived;
   } finally {
-    if (input.password !== options.password) input.password?.fill(0); // made here, of a text
+    ready.wipe();
+    text?.fill(0);
   }
 }
 
 /** EVP_KDF-PBKDF2(7) */
-export async function pbkdf2(
-  operator: Operator,
-  options: Pbkdf2Options,
-): Promise<Uint8Array<ArrayBuffer>> {
-  checkObject('The options', options);
-  const { hash, iterations, length, salt } = options;
-  checkName('hash', hash);
-  checkBytes('salt', salt, 1);
+export async function pbkdf2(operator: Operator, options: Pbkdf2Options): Promise<OwnBytes> {
+  checkOptions('The options', options, pbkdf2Names);
+  const { iterations, length, password, salt = missing } = options;
+  const hash = hashName('hash', options.hash);
   checkInteger('iterations', iterations, 1, MAX_UINT);
   checkInteger('length', length, 1, MAX_INT);
-  const password = passwordBytes(options.password);
   // pkcs5: the limits of SP 800-132 are for new passwords, and there are old ones
   const numbers = textList(['pkcs5:1', `iter:${iterations}`]);
-  const input = { algorithm: 'PBKDF2', hash, length, numbers, password, salt };
-  return derive(operator, input, options);
+  const input = { algorithm: 'PBKDF2', hash, length, numbers };
+  return derive(operator, input, { password, salt }, options, { salt: 1 });
 }
 
 /** EVP_KDF-SCRYPT(7) */
-export async function scrypt(
-  operator: Operator,
-  options: ScryptOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  checkObject('The options', options);
-  const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, r, salt } = options;
-  checkBytes('salt', salt);
+export async function scrypt(operator: Operator, options: ScryptOptions): Promise<OwnBytes> {
+  checkOptions('The options', options, scryptNames);
+  const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, password, r, salt = missing } = options;
   checkInteger('N', N, 2, 2 ** 31);
   if (!Number.isInteger(Math.log2(N))) refuse('N must be a power of 2');
   checkInteger('r', r, 1, 2 ** 30 - 1);
@@ -132,52 +166,39 @@ export async function scrypt(
   checkInteger('length', length, 1, MAX_INT);
   if (128 * r * (N + 2 + p) > maxMemory)
     refuse(`scrypt would take ${128 * r * (N + 2 + p)} bytes, and maxMemory is ${maxMemory}`);
-  const password = passwordBytes(options.password);
   const numbers = textList([`n:${N}`, `r:${r}`, `p:${p}`, `maxmem_bytes:${maxMemory}`]);
-  const input = { algorithm: 'SCRYPT', length, numbers, password, salt };
-  return derive(operator, input, options);
+  return derive(operator, { algorithm: 'SCRYPT', length, numbers }, { password, salt }, options);
 }
 
 /** EVP_KDF-ARGON2(7) */
-export async function argon2id(
-  operator: Operator,
-  options: Argon2idOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  checkObject('The options', options);
-  const { associatedData, lanes, length, memory, passes, salt, secret } = options;
-  checkBytes('salt', salt, 8);
+export async function argon2id(operator: Operator, options: Argon2idOptions): Promise<OwnBytes> {
+  checkOptions('The options', options, argon2idNames);
+  const { lanes, length, memory, passes, password, salt = missing } = options;
+  const { associatedData, secret } = options;
   checkInteger('passes', passes, 1, MAX_UINT);
   checkInteger('lanes', lanes, 1, 2 ** 24 - 1);
   checkInteger('memory', memory, 8 * lanes, 2 ** 22 - 1);
   checkInteger('length', length, 4, MAX_INT);
-  if (secret !== undefined) checkBytes('secret', secret);
-  if (associatedData !== undefined) checkBytes('associatedData', associatedData);
-  const password = passwordBytes(options.password);
   const numbers = textList([`iter:${passes}`, `lanes:${lanes}`, `memcost:${memory}`]);
-  const input = {
-    algorithm: 'ARGON2ID',
-    associated_data: associatedData,
-    length,
-    numbers,
-    password,
-    salt,
-    secret,
+  const input = { algorithm: 'ARGON2ID', length, numbers };
+  const secrets = {
+    ...{ password, salt },
+    ...(secret !== undefined && { secret }),
+    ...(associatedData !== undefined && { associatedData }),
   };
-  return derive(operator, input, options);
+  return derive(operator, input, secrets, options, { salt: 8 });
 }
 
 /** EVP_KDF-HKDF(7) */
-export async function hkdf(
-  operator: Operator,
-  options: HkdfOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  checkObject('The options', options);
-  const { hash, info, key, length, salt } = options;
-  checkName('hash', hash);
-  checkBytes('key', key, 1);
-  if (salt !== undefined) checkBytes('salt', salt);
-  if (info !== undefined) checkBytes('info', info);
+export async function hkdf(operator: Operator, options: HkdfOptions): Promise<OwnBytes> {
+  checkOptions('The options', options, hkdfNames);
+  const { info, key = missing, length, salt } = options;
+  const hash = hashName('hash', options.hash);
   checkInteger('length', length, 1, 255 * 64);
-  const input = { algorithm: 'HKDF', hash, info, key, length, salt };
-  return derive(operator, input, options);
+  const secrets = {
+    key,
+    ...(salt !== undefined && { salt }),
+    ...(info !== undefined && { info }),
+  };
+  return derive(operator, { algorithm: 'HKDF', hash, length }, secrets, options, { key: 1 });
 }

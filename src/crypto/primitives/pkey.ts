@@ -1,7 +1,10 @@
-import { checkBytes, checkObject, refuse } from '../../base/checks.js';
-import { bytesOf, hex } from '../../base/bytes.js';
+import { refuse } from '../../base/checks.js';
+import { hex, type OwnBytes } from '../../base/bytes.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
+import { hashName } from '../names.js';
 import { Key } from '../keys/key.js';
-import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
 
 /** How RSA encrypts and decrypts. RFC 8017 */
@@ -13,20 +16,26 @@ export interface EncryptionOptions extends OperationOptions {
   /** OAEP: the hash of the mask generation function; by default the same. */
   readonly mgf1Hash?: string | undefined;
   /** OAEP: a label that both sides know; by default empty. */
-  readonly label?: Uint8Array | undefined;
+  readonly label?: WholeBytes | undefined;
 }
 
-function parameters(given: EncryptionOptions): Uint8Array | undefined {
-  checkObject('The options', given);
-  const { hash = 'SHA256', label, mgf1Hash = hash, padding = 'oaep' } = given;
+const encryptionNames: Names<EncryptionOptions> = {
+  ...operationNames,
+  ...{ padding: true, hash: true, mgf1Hash: true, label: true },
+};
+
+function parameters(given: EncryptionOptions, label?: Uint8Array): Uint8Array | undefined {
+  const { padding = 'oaep' } = given;
   if (padding !== 'oaep' && padding !== 'pkcs1') refuse('padding is "oaep" or "pkcs1"');
   if (padding === 'pkcs1') {
-    if ([given.hash, given.mgf1Hash, label].some((option) => option !== undefined))
+    if ([given.hash, given.mgf1Hash, given.label].some((option) => option !== undefined))
       refuse('hash, mgf1Hash and label are for OAEP');
     return textList(['rsa_padding_mode:pkcs1']);
   }
+  const hash = hashName('hash', given.hash ?? 'SHA256');
+  const mgf1Hash = hashName('mgf1Hash', given.mgf1Hash ?? hash);
   const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${mgf1Hash}`];
-  const bound = label === undefined ? '' : hex(bytesOf('label', label));
+  const bound = label === undefined ? '' : hex(label);
   if (bound !== '') options.push(`rsa_oaep_label:${bound}`);
   return textList(options);
 }
@@ -35,26 +44,32 @@ function parameters(given: EncryptionOptions): Uint8Array | undefined {
 export async function encrypt(
   operator: Operator,
   key: Key,
-  data: Uint8Array,
+  data: WholeBytes,
   options: EncryptionOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<OwnBytes> {
   Key.check(key, operator.core);
-  checkBytes('The plaintext', data);
-  const input = { key, options: parameters(options), data };
-  return (await operator.run('encrypt', input, options)).ciphertext;
+  checkOptions('The options', options, encryptionNames);
+  const { label } = options;
+  const given = gather(operator.owner, { data, label }, options);
+  const { bytes, options: rest } = isPending(given) ? await given : given;
+  const input = { key, options: parameters(options, bytes.label), data: bytes.data };
+  return (await operator.run('encrypt', input, rest)).ciphertext;
 }
 
 /** EVP_PKEY_decrypt(3). */
 export async function decrypt(
   operator: Operator,
   key: Key,
-  data: Uint8Array,
+  data: WholeBytes,
   options: EncryptionOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<OwnBytes> {
   Key.check(key, operator.core);
-  checkBytes('The ciphertext', data);
-  const input = { key, options: parameters(options), data };
-  return (await operator.run('decrypt', input, options)).plaintext;
+  checkOptions('The options', options, encryptionNames);
+  const { label } = options;
+  const given = gather(operator.owner, { data, label }, options);
+  const { bytes, options: rest } = isPending(given) ? await given : given;
+  const input = { key, options: parameters(options, bytes.label), data: bytes.data };
+  return (await operator.run('decrypt', input, rest)).plaintext;
 }
 
 /** EVP_PKEY_derive(3). */
@@ -63,18 +78,19 @@ export async function deriveBits(
   key: Key,
   peer: Key,
   options: OperationOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<OwnBytes> {
   Key.check(key, operator.core);
-  Key.check(peer, operator.core);
+  Key.check(peer, operator.core, 'peer');
+  checkOptions('The options', options, operationNames);
   return (await operator.run('derive_bits', { key, peer }, options)).secret;
 }
 
 /** What `ossl.encapsulate` gives. */
 export interface Encapsulation {
   /** For the holder of the private key. */
-  readonly ciphertext: Uint8Array<ArrayBuffer>;
+  readonly ciphertext: OwnBytes;
   /** What both will share. */
-  readonly secret: Uint8Array<ArrayBuffer>;
+  readonly secret: OwnBytes;
 }
 
 /** EVP_PKEY_encapsulate(3). */
@@ -84,6 +100,7 @@ export async function encapsulate(
   options: OperationOptions = {},
 ): Promise<Encapsulation> {
   Key.check(key, operator.core);
+  checkOptions('The options', options, operationNames);
   return operator.run('encapsulate', { key }, options);
 }
 
@@ -91,10 +108,12 @@ export async function encapsulate(
 export async function decapsulate(
   operator: Operator,
   key: Key,
-  ciphertext: Uint8Array,
+  ciphertext: WholeBytes,
   options: OperationOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<OwnBytes> {
   Key.check(key, operator.core);
-  checkBytes('The ciphertext', ciphertext);
-  return (await operator.run('decapsulate', { key, ciphertext }, options)).secret;
+  checkOptions('The options', options, operationNames);
+  const given = gather(operator.owner, { ciphertext }, options);
+  const { bytes, options: rest } = isPending(given) ? await given : given;
+  return (await operator.run('decapsulate', { key, ...bytes }, rest)).secret;
 }

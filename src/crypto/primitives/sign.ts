@@ -1,9 +1,12 @@
-import { checkObject, refuse } from '../../base/checks.js';
-import { type ByteInput, bytesOf, hex } from '../../base/bytes.js';
+import { refuse } from '../../base/checks.js';
+import { type ByteInput, bytesOf, hex, type OwnBytes } from '../../base/bytes.js';
+import { checkOptions, type Names } from '../../base/options.js';
+import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from '../keys/key.js';
-import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
+import { hashName } from '../names.js';
 
 /** How a signature is made. What is left out is the key's own default, then OpenSSL's. */
 export interface SignatureOptions extends OperationOptions {
@@ -19,8 +22,14 @@ export interface SignatureOptions extends OperationOptions {
   /** PSS: the hash of the mask generation function; by default that of the signature. */
   readonly mgf1Hash?: string | undefined;
   /** ML-DSA, Ed448: the context string, up to 255 bytes. FIPS 204, RFC 8032 */
-  readonly context?: Uint8Array | undefined;
+  readonly context?: WholeBytes | undefined;
 }
+
+/** All that {@link SignatureOptions} have. */
+export const signatureNames: Names<SignatureOptions> = {
+  ...operationNames,
+  ...{ hash: true, padding: true, saltLength: true, mgf1Hash: true, context: true },
+};
 
 /** The digest and the options of EVP_PKEY_CTX_ctrl_str(3) that a signature is made with. */
 export function signatureParameters(
@@ -45,9 +54,13 @@ export function signatureParameters(
   if (padding !== undefined) options.push(`rsa_padding_mode:${padding}`);
   const salt = saltLength ?? (isPssKey ? undefined : 'digest');
   if (padding === 'pss' && salt !== undefined) options.push(`rsa_pss_saltlen:${salt}`);
-  if (mgf1Hash !== undefined) options.push(`rsa_mgf1_md:${mgf1Hash}`);
+  if (mgf1Hash !== undefined) options.push(`rsa_mgf1_md:${hashName('mgf1Hash', mgf1Hash)}`);
   if (context !== undefined) options.push(`hexcontext-string:${hex(bytesOf('context', context))}`);
-  return { digest: hash ?? key.defaults.hash, options: textList(options) };
+  const digest = hash ?? key.defaults.hash;
+  return {
+    digest: digest === undefined ? undefined : hashName('hash', digest),
+    options: textList(options),
+  };
 }
 
 /** How a signature is made or verified of its own, outside of certificates and messages. */
@@ -63,8 +76,12 @@ export interface SignOptions extends SignatureOptions {
   readonly deterministic?: boolean | undefined;
 }
 
+const signNames: Names<SignOptions> = {
+  ...signatureNames,
+  ...{ prehashed: true, ecdsaFormat: true, deterministic: true },
+};
+
 function parameters(key: Key, options: SignOptions): ReturnType<typeof signatureParameters> {
-  checkObject('The options', options);
   const { deterministic = false, ecdsaFormat = 'der' } = options;
   if (ecdsaFormat !== 'der' && ecdsaFormat !== 'raw') refuse('ecdsaFormat is "der" or "raw"');
   if (ecdsaFormat === 'raw' && !key.isA('EC')) refuse('ecdsaFormat is for EC keys');
@@ -79,12 +96,11 @@ function parameters(key: Key, options: SignOptions): ReturnType<typeof signature
 /** The arguments of EVP_PKEY_sign(3) and EVP_PKEY_verify(3). */
 function prehashedInput(
   key: Key,
-  data: ByteInput,
+  data: Uint8Array,
   { digest, options }: ReturnType<typeof signatureParameters>,
 ): { key: Key; data: Uint8Array; options: Uint8Array } {
   if (!['RSA', 'RSA-PSS', 'EC'].some((name) => key.isA(name)))
     refuse('prehashed is for RSA and EC keys');
-  if (!(data instanceof Uint8Array)) refuse('A digest is a Uint8Array');
   if (digest === undefined) refuse('prehashed needs a hash: the one that made the digest');
   const hash = textList([`digest:${digest}`]) as Uint8Array;
   return { key, data, options: Uint8Array.of(...hash, ...(options ?? [])) };
@@ -96,13 +112,17 @@ export async function sign(
   key: Key,
   data: ByteInput,
   options: SignOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<OwnBytes> {
   Key.check(key, operator.core);
-  const chosen = parameters(key, options);
-  const size = options.ecdsaFormat === 'raw' ? fieldSize(key) : 0;
-  const { signature } = options.prehashed
-    ? await operator.run('sign_digest', prehashedInput(key, data, chosen), options)
-    : await operator.run('sign', { key, data, ...chosen }, options);
+  checkOptions('The options', options, signNames);
+  const { context, ecdsaFormat, prehashed } = options;
+  const given = gather(operator.owner, { context, ...(prehashed && { data }) }, options);
+  const { bytes, options: rest } = isPending(given) ? await given : given;
+  const chosen = parameters(key, { ...options, context: bytes.context });
+  const size = ecdsaFormat === 'raw' ? fieldSize(key) : 0;
+  const { signature } = prehashed
+    ? await operator.run('sign_digest', prehashedInput(key, bytes.data as Uint8Array, chosen), rest)
+    : await operator.run('sign', { key, data, ...chosen }, rest);
   return size > 0 ? toRaw(signature, size) : signature;
 }
 
@@ -110,22 +130,24 @@ export async function sign(
 export async function verify(
   operator: Operator,
   key: Key,
-  signature: Uint8Array,
+  signature: WholeBytes,
   data: ByteInput,
   options: SignOptions = {},
 ): Promise<boolean> {
   Key.check(key, operator.core);
-  if (!(signature instanceof Uint8Array)) refuse('The signature must be a Uint8Array');
-  checkObject('The options', options);
-  const chosen = parameters(key, { ...options, deterministic: false });
-  const der = options.ecdsaFormat === 'raw' ? fromRaw(signature, fieldSize(key)) : signature;
+  checkOptions('The options', options, signNames);
+  const { context, ecdsaFormat, prehashed } = options;
+  const given = gather(operator.owner, { context, signature, ...(prehashed && { data }) }, options);
+  const { bytes, options: rest } = isPending(given) ? await given : given;
+  const chosen = parameters(key, { ...options, context: bytes.context, deterministic: false });
+  const der = ecdsaFormat === 'raw' ? fromRaw(bytes.signature, fieldSize(key)) : bytes.signature;
   if (!der) return false;
-  const { valid } = options.prehashed
+  const { valid } = prehashed
     ? await operator.run(
         'verify_digest',
-        { ...prehashedInput(key, data, chosen), signature: der },
-        options,
+        { ...prehashedInput(key, bytes.data as Uint8Array, chosen), signature: der },
+        rest,
       )
-    : await operator.run('verify', { key, data, signature: der, ...chosen }, options);
+    : await operator.run('verify', { key, data, signature: der, ...chosen }, rest);
   return valid === 1;
 }

@@ -1,6 +1,9 @@
-import { hex } from '../../base/bytes.js';
 import { constants } from '../../module/generated/boundary.js';
 import { toPem } from '../encoding/pem.js';
+import { hex, isBytes, type OwnBytes } from '../../base/bytes.js';
+import { isByteSource } from '../../base/byte-source.js';
+import { OpenSSLError } from '../../base/errors.js';
+import { isThenable } from '../../base/kinds.js';
 import {
   type AlternativeName,
   type Extension,
@@ -8,6 +11,25 @@ import {
   parseTime,
   type X509Fields,
 } from './x509-fields.js';
+
+const parsers = {
+  certificate: 'ossl.x509.parseCertificate',
+  'revocation list': 'ossl.x509.parseCrl',
+};
+
+/** What was given in the place of a parsed object, in words that follow its name, with what to do. */
+export function whyNotParsed(given: unknown, wanted: keyof typeof parsers): string {
+  const call = `await ${parsers[wanted]}(…)`;
+  if (given === undefined || given === null) return `is missing: a ${wanted} that ${call} gives`;
+  if (isThenable(given)) return `is a promise of a ${wanted}; await it first`;
+  const is =
+    typeof given === 'string'
+      ? 'is a text'
+      : isBytes(given) || isByteSource(given)
+        ? 'is bytes'
+        : 'is another object';
+  return `${is}, and must be a parsed ${wanted}; ${call} reads one`;
+}
 
 /** What a certificate, a request and a revocation list have in common: they are their DER. */
 abstract class Encoded {
@@ -22,7 +44,7 @@ abstract class Encoded {
   }
 
   /** A copy of the bytes. */
-  toDer(): Uint8Array<ArrayBuffer> {
+  toDer(): OwnBytes {
     return this.#der.slice();
   }
 
@@ -71,8 +93,14 @@ export class Certificate extends Encoded {
     this.#publicKey = fields.bytes(constants.OSA_FIELD_PUBLIC_KEY);
   }
 
+  /** Refuses what is no certificate. @throws {@link OpenSSLError} `argument` @internal */
+  static check(given: unknown, name: string): asserts given is Certificate {
+    if (given instanceof Certificate) return;
+    throw new OpenSSLError('argument', `${name} ${whyNotParsed(given, 'certificate')}`);
+  }
+
   /** SubjectPublicKeyInfo as DER; `ossl.keys.importPublic` takes it. */
-  get publicKey(): Uint8Array<ArrayBuffer> {
+  get publicKey(): OwnBytes {
     return this.#publicKey.slice();
   }
 }
@@ -100,7 +128,7 @@ export class CertificateRequest extends Encoded {
   }
 
   /** SubjectPublicKeyInfo as DER. */
-  get publicKey(): Uint8Array<ArrayBuffer> {
+  get publicKey(): OwnBytes {
     return this.#publicKey.slice();
   }
 }

@@ -1,10 +1,11 @@
 import { OpenSSLError } from '../../base/errors.js';
-import { checkList, checkObject } from '../../base/checks.js';
+import { checkList } from '../../base/checks.js';
+import { checkOptions } from '../../base/options.js';
 import { Key } from '../keys/key.js';
 import { type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
 import { signatureParameters } from '../primitives/sign.js';
-import { type CreateCrlOptions, refuseProblem, timeText } from './x509-options.js';
+import { type CreateCrlOptions, names, refuseProblem, timeText } from './x509-options.js';
 
 /** X509_CRL_sign(3); gives DER. */
 export async function createCrl(
@@ -19,9 +20,9 @@ export async function createCrl(
     ...options
   }: CreateCrlOptions,
 ): Promise<Uint8Array> {
-  Key.check(issuerKey, operator.core);
+  Key.check(issuerKey, operator.core, 'issuerKey');
   checkList('revoked', revoked);
-  for (const one of revoked) checkObject('What is revoked', one);
+  for (const one of revoked) checkOptions('What is revoked', one, names.revoked);
   if (typeof number === 'bigint' ? number < 0n : !(Number.isSafeInteger(number) && number >= 0))
     throw new OpenSSLError('argument', 'The number of a revocation list is a whole one from 0');
   const { crl, problem } = await operator.run(

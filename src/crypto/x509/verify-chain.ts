@@ -1,5 +1,7 @@
+import { decodeText } from '../../base/text.js';
 import { OpenSSLError } from '../../base/errors.js';
 import { constants } from '../../module/generated/boundary.js';
+import { timeOf } from '../../base/kinds.js';
 import type { Certificate } from './certificate.js';
 import { joined, split } from '../encoding/der-list.js';
 import type { Operator } from '../../operator/operator.js';
@@ -26,7 +28,8 @@ export async function verifyChain(
   const { crlCheck = crls.length > 0 ? 'chain' : 'none' } = options;
   if (!Object.hasOwn(crlChecks, crlCheck))
     throw new OpenSSLError('argument', 'crlCheck is none, leaf or chain');
-  if (at !== undefined && !(at instanceof Date && Number.isFinite(at.getTime())))
+  const moment = timeOf(at);
+  if (at !== undefined && moment === undefined)
     throw new OpenSSLError('argument', 'at is a valid Date');
   for (const [name, text] of Object.entries({ email, hostname, ip, purpose }))
     if (text !== undefined && (typeof text !== 'string' || text === '' || text.includes('\0')))
@@ -46,7 +49,7 @@ export async function verifyChain(
       hostname,
       email,
       ip,
-      at: at && String(Math.floor(at.getTime() / 1000)),
+      at: moment === undefined ? undefined : String(Math.floor(moment / 1000)),
       crl_check: crlChecks[crlCheck],
       auth_level: authLevel,
     },
@@ -57,7 +60,7 @@ export async function verifyChain(
   return {
     valid: false,
     code: found.code,
-    reason: new TextDecoder().decode(found.reason),
+    reason: decodeText(found.reason),
     depth: found.depth,
     certificate: found.current.length > 0 ? await parse(found.current) : undefined,
   };

@@ -1,5 +1,6 @@
+import { decodeText } from '../../base/text.js';
 import { constants } from '../../module/generated/boundary.js';
-import { decode, Fields, pair } from '../encoding/fields.js';
+import { Fields, pair } from '../encoding/fields.js';
 
 /** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
 export interface NameAttribute {
@@ -57,7 +58,7 @@ export class X509Fields extends Fields {
   get alternativeNames(): readonly AlternativeName[] {
     return this.list.flatMap(([tag, data]) => {
       const type = nameTypes.get(tag);
-      return type ? [{ type, value: type === 'IP' ? address(data) : decode(data) }] : [];
+      return type ? [{ type, value: type === 'IP' ? address(data) : decodeText(data) }] : [];
     });
   }
 }

@@ -8,9 +8,12 @@ import type {
   RevokedCertificate,
 } from './certificate.js';
 import type { Key } from '../keys/key.js';
-import { type OperationOptions } from '../../operator/operator.js';
+import { operationNames, type OperationOptions } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
-import type { SignatureOptions } from '../primitives/sign.js';
+import { type SignatureOptions, signatureNames } from '../primitives/sign.js';
+import type { Names } from '../../base/options.js';
+import { timeOf } from '../../base/kinds.js';
+import type { WholeBytes } from '../../operator/gather.js';
 
 /** A distinguished name: attributes by their short or long names, in order; a list gives several of a type. */
 export type Name = Readonly<Record<string, string | readonly string[]>>;
@@ -28,7 +31,7 @@ export interface CreateRequestOptions extends SignatureOptions {
 /** What every certificate is made from. */
 export interface CertificateTerms extends SignatureOptions {
   /** Big-endian and positive, up to 20 bytes; by default 159 random bits. RFC 5280, section 4.1.2.2 */
-  readonly serial?: Uint8Array | undefined;
+  readonly serial?: WholeBytes | undefined;
   /** When it begins to be valid; whole seconds count. */
   readonly notBefore: Date;
   /** When it ceases to be valid. */
@@ -52,7 +55,7 @@ export interface CreateCertificateOptions extends CertificateTerms {
 /** What an authority makes a certificate of a request from. */
 export interface IssueOptions extends CertificateTerms {
   /** As PEM or DER, or as it was parsed. */
-  readonly request: CertificateRequest | string | Uint8Array;
+  readonly request: CertificateRequest | string | WholeBytes;
   /** The certificate of the authority. */
   readonly issuer: Certificate;
   /** The authority's key, which signs. */
@@ -131,6 +134,38 @@ export interface CreateCrlOptions extends SignatureOptions {
   readonly revoked?: readonly RevokedCertificate[] | undefined;
 }
 
+const termNames: Names<CertificateTerms> = {
+  ...{ ...signatureNames, serial: true, notBefore: true, notAfter: true, extensions: true },
+};
+/** What the options of `ossl.x509` may have. */
+export const names = {
+  createRequest: { ...signatureNames, subject: true, key: true, extensions: true },
+  createCertificate: {
+    ...{ ...termNames, subject: true, issuer: true },
+    ...{ issuerKey: true, publicKey: true },
+  },
+  issue: {
+    ...{ ...termNames, request: true, issuer: true, issuerKey: true },
+    ...{ subject: true, copyExtensions: true },
+  },
+  createCrl: {
+    ...{ ...signatureNames, issuer: true, issuerKey: true, lastUpdate: true },
+    ...{ nextUpdate: true, number: true, revoked: true },
+  },
+  revoked: { serial: true, date: true, reason: true },
+  verify: {
+    ...{ ...operationNames, trusted: true, untrusted: true, crls: true, crlCheck: true },
+    ...{ at: true, authLevel: true, purpose: true, hostname: true, email: true, ip: true },
+  },
+} satisfies {
+  createRequest: Names<CreateRequestOptions>;
+  createCertificate: Names<CreateCertificateOptions>;
+  issue: Names<IssueOptions>;
+  createCrl: Names<CreateCrlOptions>;
+  revoked: Names<RevokedCertificate>;
+  verify: Names<VerifyOptions>;
+};
+
 /** The attributes in pairs, as C reads them. */
 export function namePairs(name: Name): Uint8Array | undefined {
   if (typeof name !== 'object' || name === null)
@@ -153,15 +188,16 @@ export function extensionPairs(extensions: unknown = {}): Uint8Array | undefined
 
 /** A moment as GeneralizedTime; OpenSSL makes it a UTCTime where RFC 5280 wants one. */
 export function timeText(name: string, date: Date): string {
-  const year = date instanceof Date ? date.getUTCFullYear() : NaN;
+  const time = timeOf(date);
+  const year = time === undefined ? NaN : new Date(time).getUTCFullYear();
   if (!(year >= 1950 && year <= 9999))
     throw new OpenSSLError('argument', `${name} is a Date from 1950 to 9999`);
-  return date.toISOString().replace(/[-:T]|\.\d+/g, '');
+  return new Date(time as number).toISOString().replace(/[-:T]|\.\d+/g, '');
 }
 
 /** @throws {@link OpenSSLError} `argument` for what RFC 5280, section 4.1.2.2 doesn't allow */
 export function checkSerial(serial: Uint8Array): Uint8Array {
-  const isFit = serial instanceof Uint8Array && serial.length > 0 && serial.length <= 20;
+  const isFit = serial.length > 0 && serial.length <= 20;
   if (
     !isFit ||
     serial.every((byte) => byte === 0) ||

@@ -1,10 +1,12 @@
 import { OpenSSLError } from '../../base/errors.js';
-import { checkList, checkObject } from '../../base/checks.js';
-import { Certificate, CertificateRequest, RevocationList } from './certificate.js';
+import { checkList } from '../../base/checks.js';
+import { checkOptions } from '../../base/options.js';
+import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
+import { Certificate, CertificateRequest, RevocationList, whyNotParsed } from './certificate.js';
 import { createCrl } from './crl.js';
 import { X509Fields } from './x509-fields.js';
 import { Key } from '../keys/key.js';
-import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
 import { allToDer, toDer } from '../encoding/pem.js';
 import { signatureParameters } from '../primitives/sign.js';
@@ -18,6 +20,7 @@ import {
   type IssueOptions,
   extensionPairs,
   namePairs,
+  names,
   refuseProblem,
   timeText,
   type VerifyOptions,
@@ -32,6 +35,12 @@ interface Parts {
   readonly public_key?: Uint8Array | undefined;
   readonly request?: Uint8Array | undefined;
   readonly copied?: Uint8Array | undefined;
+}
+
+/** DER, and the options with what is left of the time. */
+interface Whole {
+  readonly der: Uint8Array;
+  readonly options: OperationOptions;
 }
 
 /** Certificates, requests and revocation lists of one instance: `ossl.x509`. */
@@ -50,20 +59,22 @@ export class X509 {
    *   holder of the key fails; `aborted`, `timeout`, `argument`, `memory`
    */
   async createRequest(options: CreateRequestOptions): Promise<CertificateRequest> {
-    checkObject('The options', options);
-    const { extensions, key, subject } = options;
+    checkOptions('The options', options, names.createRequest);
+    const { context, extensions, key, subject } = options;
     Key.check(key, this.#operator.core);
+    const given = gather(this.#operator.owner, { context }, options);
+    const { bytes, options: rest } = isPending(given) ? await given : given;
     const { request } = await this.#operator.run(
       'create_request',
       {
         key,
         subject: namePairs(subject),
         extensions: extensionPairs(extensions),
-        ...signatureParameters(key, options),
+        ...signatureParameters(key, { ...options, context: bytes.context }),
       },
-      options,
+      rest,
     );
-    return this.parseRequest(request, options);
+    return this.parseRequest(request, rest);
   }
 
   /**
@@ -73,10 +84,10 @@ export class X509 {
    *   or an extension that OpenSSL refuses, or when the holder of the key fails; `aborted`, `timeout`, `memory`
    */
   async createCertificate(options: CreateCertificateOptions): Promise<Certificate> {
-    checkObject('The options', options);
+    checkOptions('The options', options, names.createCertificate);
     const { issuer, issuerKey, publicKey, subject } = options;
-    if (publicKey !== undefined) Key.check(publicKey, this.#operator.core);
-    if (issuer !== undefined) check(issuer, Certificate, 'issuer');
+    if (publicKey !== undefined) Key.check(publicKey, this.#operator.core, 'publicKey');
+    if (issuer !== undefined) Certificate.check(issuer, 'issuer');
     return this.#create(options, {
       key: issuerKey,
       subject: namePairs(subject),
@@ -92,35 +103,41 @@ export class X509 {
    *   `issuerKey` is not the issuer's; otherwise as {@link createCertificate}
    */
   async issue(options: IssueOptions): Promise<Certificate> {
-    checkObject('The options', options);
+    checkOptions('The options', options, names.issue);
     const { copyExtensions = [], issuer, issuerKey, request, subject } = options;
-    check(issuer, Certificate, 'issuer');
+    Certificate.check(issuer, 'issuer');
+    Key.check(issuerKey, this.#operator.core, 'issuerKey');
     checkList('copyExtensions', copyExtensions);
-    return this.#create(options, {
-      key: issuerKey,
-      subject: subject && namePairs(subject),
-      issuer: issuer.toDer(),
-      request:
-        request instanceof CertificateRequest
-          ? request.toDer()
-          : toDer('CERTIFICATE REQUEST', request),
-      copied: textList(copyExtensions),
-    });
+    const parsed = request instanceof CertificateRequest ? request.toDer() : request;
+    const whole = this.#whole('request', 'CERTIFICATE REQUEST', parsed, options);
+    const { der, options: rest } = isPending(whole) ? await whole : whole;
+    return this.#create(
+      { ...options, ...rest },
+      {
+        key: issuerKey,
+        subject: subject && namePairs(subject),
+        issuer: issuer.toDer(),
+        request: der,
+        copied: textList(copyExtensions),
+      },
+    );
   }
 
   async #create(terms: CertificateTerms, parts: Parts): Promise<Certificate> {
-    const { extensions, notAfter, notBefore, serial, ...options } = terms;
-    Key.check(parts.key, this.#operator.core);
+    const { context, extensions, notAfter, notBefore, serial } = terms;
+    Key.check(parts.key, this.#operator.core, 'issuerKey');
+    const given = gather(this.#operator.owner, { context, serial }, terms);
+    const { bytes, options } = isPending(given) ? await given : given;
     const { certificate, problem } = await this.#operator.run(
       'create_certificate',
       {
         ...{ issuer: undefined, public_key: undefined, request: undefined, copied: undefined },
         ...parts,
-        serial: serial === undefined ? randomSerial() : checkSerial(serial),
+        serial: bytes.serial === undefined ? randomSerial() : checkSerial(bytes.serial),
         not_before: timeText('notBefore', notBefore),
         not_after: timeText('notAfter', notAfter),
         extensions: extensionPairs(extensions),
-        ...signatureParameters(parts.key, options),
+        ...signatureParameters(parts.key, { ...terms, context: bytes.context }),
       },
       options,
     );
@@ -134,11 +151,12 @@ export class X509 {
    * @throws (rejects) {@link OpenSSLError} `openssl` if it is not one, `argument`, `aborted`, `timeout`, `memory`
    */
   async parseCertificate(
-    data: string | Uint8Array,
+    data: string | WholeBytes,
     options: OperationOptions = {},
   ): Promise<Certificate> {
-    const der = toDer('CERTIFICATE', data).slice(); // the caller's bytes may change
-    const { fields } = await this.#operator.run('parse_certificate', { der }, options);
+    const whole = this.#read('CERTIFICATE', data, options);
+    const { der, options: rest } = isPending(whole) ? await whole : whole;
+    const { fields } = await this.#operator.run('parse_certificate', { der }, rest);
     return new Certificate(der, new X509Fields(fields));
   }
 
@@ -147,30 +165,55 @@ export class X509 {
    * @throws (rejects) {@link OpenSSLError} `argument` if there is none; otherwise as {@link parseCertificate}
    */
   async parseCertificates(pem: string, options: OperationOptions = {}): Promise<Certificate[]> {
-    checkObject('The options', options);
+    checkOptions('The options', options, operationNames);
     const { signal, timeout } = options;
     if (typeof pem !== 'string') throw new OpenSSLError('argument', 'A bundle is a PEM text');
     const all = allToDer('CERTIFICATE', pem);
     return Promise.all(all.map((der) => this.parseCertificate(der, { signal, timeout })));
   }
 
+  /** What a parser was given, with its options checked; a copy, since the caller's bytes may change. */
+  #read(label: string, data: unknown, options: OperationOptions): Whole | Promise<Whole> {
+    checkOptions('The options', options, operationNames);
+    return this.#whole('data', label, data, options);
+  }
+
+  /** DER of a PEM text, of bytes, or of a source of either. */
+  #whole(
+    name: string,
+    label: string,
+    data: unknown,
+    options: OperationOptions,
+  ): Whole | Promise<Whole> {
+    if (typeof data === 'string') return { der: toDer(label, data), options };
+    const what = `${name}, a ${label} in PEM or DER,`;
+    const given = gather(this.#operator.owner, { [what]: data }, options);
+    const read = (ready: Awaited<typeof given>): Whole => ({
+      der: toDer(label, ready.bytes[what] as Uint8Array | undefined).slice(),
+      options: ready.options,
+    });
+    return isPending(given) ? given.then(read) : read(given);
+  }
+
   /** Reads a request and verifies its signature. @throws (rejects) as {@link parseCertificate} */
   async parseRequest(
-    data: string | Uint8Array,
+    data: string | WholeBytes,
     options: OperationOptions = {},
   ): Promise<CertificateRequest> {
-    const der = toDer('CERTIFICATE REQUEST', data).slice();
-    const { fields } = await this.#operator.run('parse_request', { der }, options);
+    const whole = this.#read('CERTIFICATE REQUEST', data, options);
+    const { der, options: rest } = isPending(whole) ? await whole : whole;
+    const { fields } = await this.#operator.run('parse_request', { der }, rest);
     return new CertificateRequest(der, new X509Fields(fields));
   }
 
   /** Reads a revocation list; its signature is not looked at. @throws (rejects) as {@link parseCertificate} */
   async parseCrl(
-    data: string | Uint8Array,
+    data: string | WholeBytes,
     options: OperationOptions = {},
   ): Promise<RevocationList> {
-    const der = toDer('X509 CRL', data).slice();
-    const { fields } = await this.#operator.run('parse_crl', { der }, options);
+    const whole = this.#read('X509 CRL', data, options);
+    const { der, options: rest } = isPending(whole) ? await whole : whole;
+    const { fields } = await this.#operator.run('parse_crl', { der }, rest);
     return new RevocationList(der, new X509Fields(fields));
   }
 
@@ -179,9 +222,13 @@ export class X509 {
    * @throws (rejects) {@link OpenSSLError} as {@link createCertificate}
    */
   async createCrl(options: CreateCrlOptions): Promise<RevocationList> {
-    checkObject('The options', options);
-    check(options.issuer, Certificate, 'issuer');
-    return this.parseCrl(await createCrl(this.#operator, options), options);
+    checkOptions('The options', options, names.createCrl);
+    const { context, issuer } = options;
+    Certificate.check(issuer, 'issuer');
+    const given = gather(this.#operator.owner, { context }, options);
+    const { bytes, options: rest } = isPending(given) ? await given : given;
+    const whole = { ...options, ...rest, context: bytes.context };
+    return this.parseCrl(await createCrl(this.#operator, whole), rest);
   }
 
   /**
@@ -192,23 +239,17 @@ export class X509 {
    *   `timeout`, `memory`
    */
   async verify(certificate: Certificate, options: VerifyOptions): Promise<VerifyResult> {
-    checkObject('The options', options);
+    checkOptions('The options', options, names.verify);
     const { crls = [], trusted, untrusted = [] } = options;
     for (const [name, list] of Object.entries({ crls, trusted, untrusted })) checkList(name, list);
-    for (const one of [certificate, ...trusted, ...untrusted])
-      check(one, Certificate, 'certificate');
-    for (const crl of crls) check(crl, RevocationList, 'revocation list');
+    Certificate.check(certificate, 'certificate');
+    for (const one of trusted) Certificate.check(one, 'trusted');
+    for (const one of untrusted) Certificate.check(one, 'untrusted');
+    for (const crl of crls)
+      if (!(crl instanceof RevocationList))
+        throw new OpenSSLError('argument', `crls ${whyNotParsed(crl, 'revocation list')}`);
     return verifyChain(this.#operator, (der) => this.parseCertificate(der), certificate, options);
   }
-}
-
-function check(
-  value: unknown,
-  type: typeof Certificate | typeof RevocationList,
-  name: string,
-): void {
-  if (!(value instanceof type))
-    throw new OpenSSLError('argument', `The ${name} is not a parsed one: see ossl.x509`);
 }
 
 /** 159 bits from the host, as OpenSSL's own tools take: rand_serial of openssl-x509(1). */

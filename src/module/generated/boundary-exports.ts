@@ -1,9 +1,10 @@
 // Generated from the lists in wasm/boundary/ by npm run generate; do not edit.
+import type { WasmMemory } from '../../base/platform.js';
 import type { FunctionPointer, Pointer } from './boundary.js';
 
 /** What the shipped module exports. */
 export interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   _initialize(): void;
   /** OSSL_LIB_CTX(3) */
   OSSL_LIB_CTX_new(): Pointer<'OSSL_LIB_CTX'>;

@@ -1,70 +1,70 @@
 // Generated from the lists in wasm/boundary/ by npm run generate; do not edit.
 import type { Pointer } from './boundary.js';
-import type { ByteInput, ByteOutput } from '../../base/bytes.js';
+import type { ByteInput, ByteOutput, OwnBytes } from '../../base/bytes.js';
 import type { Owned } from '../owned.js';
 
 /** What each operation takes and gives: `osa_x_args` in the types of JavaScript. */
 export interface Operations {
   /** EVP_DigestInit(3) */
-  digest: { in: { algorithm: string | undefined; length: number; data: ByteInput }; out: { digest: Uint8Array<ArrayBuffer> } };
+  digest: { in: { algorithm: string | undefined; length: number; data: ByteInput }; out: { digest: OwnBytes } };
   /** EVP_MAC(3) */
-  hmac: { in: { hash: string | undefined; key: Uint8Array | undefined; data: ByteInput }; out: { mac: Uint8Array<ArrayBuffer> } };
+  hmac: { in: { hash: string | undefined; key: Uint8Array | undefined; data: ByteInput }; out: { mac: OwnBytes } };
   /** EVP_KDF(3) */
-  kdf: { in: { algorithm: string | undefined; hash: string | undefined; numbers: Uint8Array | undefined; password: Uint8Array | undefined; key: Uint8Array | undefined; salt: Uint8Array | undefined; info: Uint8Array | undefined; secret: Uint8Array | undefined; associated_data: Uint8Array | undefined; length: number }; out: { derived: Uint8Array<ArrayBuffer> } };
+  kdf: { in: { algorithm: string | undefined; hash: string | undefined; numbers: Uint8Array | undefined; password: Uint8Array | undefined; key: Uint8Array | undefined; salt: Uint8Array | undefined; info: Uint8Array | undefined; secret: Uint8Array | undefined; associated_data: Uint8Array | undefined; length: number }; out: { derived: OwnBytes } };
   /** EVP_DigestSign(3) */
-  sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: Uint8Array<ArrayBuffer> } };
+  sign: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput }; out: { signature: OwnBytes } };
   /** EVP_DigestVerify(3) */
   verify: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; data: ByteInput; signature: Uint8Array | undefined }; out: { valid: number } };
   /** EVP_PKEY_sign(3) */
-  sign_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { signature: Uint8Array<ArrayBuffer> } };
+  sign_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { signature: OwnBytes } };
   /** EVP_PKEY_verify(3) */
   verify_digest: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined; signature: Uint8Array | undefined }; out: { valid: number } };
   /** EVP_PKEY_encrypt(3) */
-  encrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { ciphertext: Uint8Array<ArrayBuffer> } };
+  encrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { ciphertext: OwnBytes } };
   /** EVP_PKEY_decrypt(3) */
-  decrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { plaintext: Uint8Array<ArrayBuffer> } };
+  decrypt: { in: { key: Owned<'EVP_PKEY'>; options: Uint8Array | undefined; data: Uint8Array | undefined }; out: { plaintext: OwnBytes } };
   /** EVP_PKEY_derive(3) */
-  derive_bits: { in: { key: Owned<'EVP_PKEY'>; peer: Owned<'EVP_PKEY'> }; out: { secret: Uint8Array<ArrayBuffer> } };
+  derive_bits: { in: { key: Owned<'EVP_PKEY'>; peer: Owned<'EVP_PKEY'> }; out: { secret: OwnBytes } };
   /** EVP_PKEY_encapsulate(3) */
-  encapsulate: { in: { key: Owned<'EVP_PKEY'> }; out: { ciphertext: Uint8Array<ArrayBuffer>; secret: Uint8Array<ArrayBuffer> } };
+  encapsulate: { in: { key: Owned<'EVP_PKEY'> }; out: { ciphertext: OwnBytes; secret: OwnBytes } };
   /** EVP_PKEY_decapsulate(3) */
-  decapsulate: { in: { key: Owned<'EVP_PKEY'>; ciphertext: Uint8Array | undefined }; out: { secret: Uint8Array<ArrayBuffer> } };
+  decapsulate: { in: { key: Owned<'EVP_PKEY'>; ciphertext: Uint8Array | undefined }; out: { secret: OwnBytes } };
   /** EVP_PKEY_generate(3) */
   generate_key: { in: { algorithm: string | undefined; options: Uint8Array | undefined; progress: number }; out: { key: Pointer<'EVP_PKEY'> } };
   /** OSSL_DECODER(3) */
   import_key: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { wanted: number; key: Pointer<'EVP_PKEY'> } };
   /** PKCS8_encrypt(3) */
-  export_key: { in: { key: Owned<'EVP_PKEY'>; form: number; cipher: string | undefined; hash: string | undefined; iterations: number; scrypt_n: number; scrypt_r: number; scrypt_p: number; password: Uint8Array | undefined }; out: { encoded: Uint8Array<ArrayBuffer> } };
+  export_key: { in: { key: Owned<'EVP_PKEY'>; form: number; cipher: string | undefined; hash: string | undefined; iterations: number; scrypt_n: number; scrypt_r: number; scrypt_p: number; password: Uint8Array | undefined }; out: { encoded: OwnBytes } };
   /** EVP_PKEY_gettable_params(3) */
-  key_members: { in: { key: Owned<'EVP_PKEY'>; names: Uint8Array | undefined }; out: { members: Uint8Array<ArrayBuffer> } };
+  key_members: { in: { key: Owned<'EVP_PKEY'>; names: Uint8Array | undefined }; out: { members: OwnBytes } };
   /** EVP_PKEY_fromdata(3) */
   key_from_members: { in: { algorithm: string | undefined; public_members: Uint8Array | undefined; private_members: Uint8Array | undefined }; out: { problem: number; key: Pointer<'EVP_PKEY'> } };
   /** PKCS12_parse(3) */
-  read_pkcs12: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { friendly_name: Uint8Array<ArrayBuffer>; certificate: Uint8Array<ArrayBuffer>; certificates: Uint8Array<ArrayBuffer>; key: Pointer<'EVP_PKEY'> } };
+  read_pkcs12: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { friendly_name: OwnBytes; certificate: OwnBytes; certificates: OwnBytes; key: Pointer<'EVP_PKEY'> } };
   /** PKCS12_create(3) */
-  write_pkcs12: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificate: Uint8Array | undefined; certificates: Uint8Array | undefined; friendly_name: string | undefined; password: Uint8Array | undefined; cipher: string | undefined; iterations: number; mac: number; hash: string | undefined }; out: { problem: number; encoded: Uint8Array<ArrayBuffer> } };
+  write_pkcs12: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificate: Uint8Array | undefined; certificates: Uint8Array | undefined; friendly_name: string | undefined; password: Uint8Array | undefined; cipher: string | undefined; iterations: number; mac: number; hash: string | undefined }; out: { problem: number; encoded: OwnBytes } };
   /** X509_REQ_sign(3) */
-  create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
+  create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: OwnBytes } };
   /** X509_sign(3) */
-  create_certificate: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; issuer: Uint8Array | undefined; public_key: Uint8Array | undefined; request: Uint8Array | undefined; serial: Uint8Array | undefined; not_before: string | undefined; not_after: string | undefined; extensions: Uint8Array | undefined; copied: Uint8Array | undefined }; out: { problem: number; certificate: Uint8Array<ArrayBuffer> } };
+  create_certificate: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; issuer: Uint8Array | undefined; public_key: Uint8Array | undefined; request: Uint8Array | undefined; serial: Uint8Array | undefined; not_before: string | undefined; not_after: string | undefined; extensions: Uint8Array | undefined; copied: Uint8Array | undefined }; out: { problem: number; certificate: OwnBytes } };
   /** d2i_X509(3) */
-  parse_certificate: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
+  parse_certificate: { in: { der: Uint8Array | undefined }; out: { fields: OwnBytes } };
   /** d2i_X509(3) */
-  parse_request: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
+  parse_request: { in: { der: Uint8Array | undefined }; out: { fields: OwnBytes } };
   /** X509_verify_cert(3) */
-  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number; auth_level: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
+  verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number; auth_level: number }; out: { code: number; depth: number; reason: OwnBytes; current: OwnBytes; chain: OwnBytes } };
   /** X509_CRL_sign(3) */
-  create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
+  create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: OwnBytes } };
   /** d2i_X509(3) */
-  parse_crl: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
+  parse_crl: { in: { der: Uint8Array | undefined }; out: { fields: OwnBytes } };
   /** CMS_sign(3) */
-  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: OwnBytes } };
   /** CMS_verify(3) */
-  cms_verify: { in: { cms: ByteInput; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; flags: number; content: ByteInput; data: ByteOutput }; out: { data: Uint8Array<ArrayBuffer> } };
+  cms_verify: { in: { cms: ByteInput; certificates: Uint8Array | undefined; trusted: Uint8Array | undefined; flags: number; content: ByteInput; data: ByteOutput }; out: { data: OwnBytes } };
   /** CMS_encrypt(3) */
-  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
+  cms_encrypt: { in: { recipients: Uint8Array | undefined; cipher: string | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: OwnBytes } };
   /** CMS_decrypt(3) */
-  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: ByteInput; data: ByteOutput }; out: { data: Uint8Array<ArrayBuffer> } };
+  cms_decrypt: { in: { key: Owned<'EVP_PKEY'>; certificate: Uint8Array | undefined; cms: ByteInput; data: ByteOutput }; out: { data: OwnBytes } };
 }
 
 /** How a field of an operation's arguments crosses. */

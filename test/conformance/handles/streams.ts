@@ -202,13 +202,15 @@ export const streams: Suite = ({ expect, loadShipped, test }) => {
         for (const streamed of [true, false]) {
           const out = sink();
           const to = streamed ? { to: out.to } : {};
-          const options = { signers: [signer], recipients: [signer.certificate], hash: 'SHA256' };
-          const form = { ...options, format, attributes };
-          const error = await rejection(ossl.cms.sign(broken(), { ...form, ...to }));
+          const signing = { signers: [signer], hash: 'SHA256', format, attributes };
+          const error = await rejection(ossl.cms.sign(broken(), { ...signing, ...to }));
           expect(error).toMatchObject({ code: 'openssl', cause });
           expect(asked).toBe(0);
           const other = streamed ? { to: sink().to } : {};
-          expect(await rejection(ossl.cms.encrypt(broken(), { ...form, ...other }))).toMatchObject({
+          const encrypting = { recipients: [signer.certificate], format };
+          expect(
+            await rejection(ossl.cms.encrypt(broken(), { ...encrypting, ...other })),
+          ).toMatchObject({
             code: 'openssl',
             cause,
           });

@@ -40,7 +40,7 @@ const notFunctions = [undefined, null, 'text', {}, [], true, 0, -1, 1.5, NaN, In
 const notContexts = ['text', {}, [], 1, () => undefined];
 const notSignals = ['text', {}, 1, new AbortController()];
 const notTimeouts = ['soon', -1, NaN, Infinity, 2 ** 31, null];
-const notBytes = ['text', 7, {}, [1, 2], new ArrayBuffer(4)];
+const notBytes = ['text', 7, {}, [1, 2], Promise.resolve(new Uint8Array(4)), new Blob(['text'])];
 
 export const misuse: Suite = ({ expect, load, test }) => {
   for (const [end, [code, act]] of Object.entries(ends))

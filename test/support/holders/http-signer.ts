@@ -7,7 +7,7 @@ import {
   type HttpSignerOptions,
   SigningServiceError,
 } from '../../../src/adapters/http/index.js';
-import type { Signer, SignRequest } from '../../../src/crypto/keys/held/signer.js';
+import type { BytesSigner, SignRequest } from '../../../src/crypto/keys/held/signer.js';
 import { type Fault, type SigningService, startSigningService } from './signing-service.js';
 
 export const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -52,11 +52,11 @@ const pkcs1: SignRequest = {
 };
 
 export async function sign(
-  signer: Signer,
+  signer: BytesSigner,
   request: Partial<SignRequest> = {},
   data = digest,
 ): Promise<Uint8Array> {
-  return (signer.sign as NonNullable<Signer['sign']>)(data, { ...pkcs1, ...request });
+  return (signer.sign as NonNullable<BytesSigner['sign']>)(data, { ...pkcs1, ...request });
 }
 
 export function isRight(signature: Uint8Array): boolean {

@@ -1,7 +1,11 @@
 // Signers over keys that WebCrypto holds, asked directly.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { expect } from 'vitest';
-import type { DeriveRequest, Signer, SignRequest } from '../../../src/crypto/keys/held/signer.js';
+import type {
+  DeriveRequest,
+  BytesSigner,
+  SignRequest,
+} from '../../../src/crypto/keys/held/signer.js';
 
 export const { subtle } = globalThis.crypto;
 export const message = new TextEncoder().encode('a message to be signed');
@@ -24,7 +28,7 @@ export function rsa(name: string, hash: string, usages: KeyUsage[]): Promise<Cry
   return pair({ name, hash, modulusLength: 2048, publicExponent }, usages);
 }
 
-export function nodeKey({ publicKey }: Signer): KeyObject {
+export function nodeKey({ publicKey }: BytesSigner): KeyObject {
   return createPublicKey({
     key: Buffer.from(publicKey as Uint8Array),
     format: 'der',
@@ -42,13 +46,13 @@ const plain: SignRequest = {
   context: undefined,
 };
 
-export async function sign(signer: Signer, request: Partial<SignRequest>, data = message) {
+export async function sign(signer: BytesSigner, request: Partial<SignRequest>, data = message) {
   if (!signer.sign) throw new Error('The signer does not sign');
   return await signer.sign(data, { ...plain, ...request });
 }
 
 export async function derive(
-  signer: Signer,
+  signer: BytesSigner,
   spki: Uint8Array,
   request: Partial<DeriveRequest> = {},
 ) {

@@ -3,7 +3,8 @@ import type { CallOwner } from '../../../operator/call.js';
 import type { Core } from '../../../module/core.js';
 import type { KeyHolder } from './held-imports.js';
 import { constants, layout } from '../../../module/generated/boundary.js';
-import { bytesOf } from '../../../base/bytes.js';
+import { isBytes, bytesOf, type OwnBytes } from '../../../base/bytes.js';
+import { checkByteSource, collect } from '../../../base/byte-source.js';
 import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
@@ -13,11 +14,14 @@ export class SignerHolder implements KeyHolder {
   readonly #owner: CallOwner;
   readonly #core: Core;
   readonly #signer: Signer;
+  readonly #algorithm: string;
 
-  constructor(owner: CallOwner, signer: Signer) {
+  /** @param algorithm - in the spelling of this package */
+  constructor(owner: CallOwner, signer: Signer, algorithm: string) {
     this.#owner = owner;
     this.#core = owner.core;
     this.#signer = signer;
+    this.#algorithm = algorithm;
   }
 
   request(address: number): number {
@@ -34,7 +38,8 @@ export class SignerHolder implements KeyHolder {
         const { sign } = signer;
         const request = this.#signRequest(address);
         return (
-          sign && (async (signal) => copyOf(await sign.call(signer, data, { ...request, signal })))
+          sign &&
+          (async (signal) => copyOf(await sign.call(signer, data, { ...request, signal }), signal))
         );
       }
       case constants.OSA_REQUEST_DECRYPT: {
@@ -44,7 +49,8 @@ export class SignerHolder implements KeyHolder {
         const answer = request.padding === 'pkcs1' ? markedBy(take) : take;
         return (
           decrypt &&
-          (async (signal) => answer(await decrypt.call(signer, data, { ...request, signal })))
+          (async (signal) =>
+            answer(await decrypt.call(signer, data, { ...request, signal }), signal))
         );
       }
       default: {
@@ -52,15 +58,18 @@ export class SignerHolder implements KeyHolder {
         const spki = this.#bytes(address + fields.label);
         return (
           derive &&
-          (async (signal) => this.#take(await derive.call(signer, data, { spki, signal })))
+          (async (signal) => this.#take(await derive.call(signer, data, { spki, signal }), signal))
         );
       }
     }
   }
 
   /** A secret that the signer answers with: as it says, its own array or one to be wiped. */
-  get #take(): (answer: unknown) => Uint8Array {
-    return this.#signer.wipeAnswers ? (answer) => bytesOf('The answer', answer) : copyOf;
+  get #take(): Take {
+    return this.#signer.wipeAnswers
+      ? (answer, signal) =>
+          isBytes(answer) ? bytesOf('The answer', answer) : copyOf(answer, signal)
+      : copyOf;
   }
 
   #decryptRequest(address: number): Omit<DecryptRequest, 'signal'> {
@@ -79,7 +88,7 @@ export class SignerHolder implements KeyHolder {
     const padding = memory.int(address + fields.padding);
     const isPss = padding === constants.RSA_PKCS1_PSS_PADDING;
     const context = this.#bytes(address + fields.label);
-    const { algorithm } = this.#signer;
+    const algorithm = this.#algorithm;
     return {
       hash: this.#text(address + fields.hash),
       prehashed: memory.int(address + fields.prehashed) === 1,
@@ -95,18 +104,21 @@ export class SignerHolder implements KeyHolder {
     return text === 0 ? undefined : this.#core.memory.string(text);
   }
 
-  #bytes(address: number): Uint8Array<ArrayBuffer> {
+  #bytes(address: number): OwnBytes {
     const { memory } = this.#core;
     const { data, size } = layout.osa_bytes;
     return new Uint8Array(memory.copy(memory.uint(address + data), memory.uint(address + size)));
   }
 }
 
+/** How an answer becomes bytes that may be wiped. */
+type Take = (answer: unknown, signal: AbortSignal) => Uint8Array | Promise<Uint8Array>;
+
 /** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and only C reads it. */
-function markedBy(take: (answer: unknown) => Uint8Array): (plaintext: unknown) => Uint8Array {
-  return (plaintext) => {
+function markedBy(take: Take): Take {
+  return async (plaintext, signal) => {
     if (plaintext === null) return Uint8Array.of(constants.OSA_PADDING_WRONG);
-    const bytes = take(plaintext);
+    const bytes = await take(plaintext, signal);
     const marked = new Uint8Array(1 + bytes.length);
     marked[0] = constants.OSA_PADDING_RIGHT;
     marked.set(bytes, 1);
@@ -115,7 +127,17 @@ function markedBy(take: (answer: unknown) => Uint8Array): (plaintext: unknown) =
   };
 }
 
-/** The signer keeps what is its own. */
-function copyOf(answer: unknown): Uint8Array {
-  return bytesOf('The answer', answer).slice();
+/** The signer keeps what is its own. An answer that comes in pieces is read until nobody waits any more. */
+async function copyOf(answer: unknown, signal: AbortSignal): Promise<Uint8Array> {
+  if (isBytes(answer)) return bytesOf('The answer', answer).slice();
+  checkByteSource('The answer', answer);
+  const ending = new Promise<never>((_, reject) => {
+    const end = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+  ending.catch(() => undefined);
+  return collect('The answer', answer, ending);
 }

@@ -1,13 +1,21 @@
+import type { BytesLike, OwnBytes } from '../../../base/bytes.js';
+import type { Signal } from '../../../base/platform.js';
+import type { WholeBytes } from '../../../operator/gather.js';
 import type { Key } from '../key.js';
 
 /** The algorithms that a key held by JavaScript may have. */
-export type SignerAlgorithm =
-  'RSA' | 'EC' | 'Ed25519' | 'Ed448' | 'X25519' | 'X448' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+export const signerAlgorithms = [
+  ...(['RSA', 'EC', 'Ed25519', 'Ed448', 'X25519', 'X448'] as const),
+  ...(['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'] as const),
+] as const;
+
+/** One of them; other usual spellings are taken as well, such as `ed25519` and `ECDSA`. */
+export type SignerAlgorithm = (typeof signerAlgorithms)[number];
 
 /** What every request to a signer says. */
 export interface SignerRequest {
-  /** Fires when the operation is cancelled or takes too long: the answer is not wanted any more. */
-  readonly signal: AbortSignal;
+  /** Fires when the operation is cancelled or takes too long: nobody wants the answer any more. */
+  readonly signal: Signal;
 }
 
 /** What {@link Signer.sign} is asked for, exactly. */
@@ -55,34 +63,26 @@ export interface Signer {
   /** What kind of key it is. */
   readonly algorithm: SignerAlgorithm;
   /** SubjectPublicKeyInfo as PEM or DER, or a key of this instance. */
-  readonly publicKey: string | Uint8Array | Key;
+  readonly publicKey: string | BytesLike | Key;
   /**
    * Signs. Gives the signature: for EC as DER (ECDSA-Sig-Value), or as r and s side by side with
    * `ecdsaFormat: 'raw'`.
    */
   readonly sign?:
-    | ((
-        data: Uint8Array<ArrayBuffer>,
-        request: SignRequest,
-      ) => PromiseLike<Uint8Array> | Uint8Array)
-    | undefined;
+    ((data: OwnBytes, request: SignRequest) => PromiseLike<WholeBytes> | WholeBytes) | undefined;
   /**
    * RSA: decrypts. With PKCS#1 v1.5, `null` says that the padding was wrong; OpenSSL then goes on with a
    * synthetic plaintext (implicit rejection), so that it does not show.
    */
   readonly decrypt?:
     | ((
-        data: Uint8Array<ArrayBuffer>,
+        data: OwnBytes,
         request: DecryptRequest,
-      ) => PromiseLike<Uint8Array | null> | Uint8Array | null)
+      ) => PromiseLike<WholeBytes | null> | WholeBytes | null)
     | undefined;
   /** EC, X25519, X448: the shared secret, in full (for EC the x coordinate). `peer` is the encoded public key. */
   readonly derive?:
-    | ((
-        peer: Uint8Array<ArrayBuffer>,
-        request: DeriveRequest,
-      ) => PromiseLike<Uint8Array> | Uint8Array)
-    | undefined;
+    ((peer: OwnBytes, request: DeriveRequest) => PromiseLike<WholeBytes> | WholeBytes) | undefined;
   /**
    * What `sign` is given for RSA and EC: the hash's output (`digest`, the default), or all of the
    * `message`, for holders that insist on hashing themselves, as WebCrypto does; it is then kept in memory.
@@ -103,4 +103,21 @@ export interface Signer {
   readonly padding?: 'pkcs1' | 'pss' | undefined;
   /** Milliseconds that a request may take; by default no limit. */
   readonly timeout?: number | undefined;
+}
+
+/** A {@link Signer} that answers with bytes at once, as those of the adapters do: it can be called by itself. */
+export interface BytesSigner extends Signer {
+  /** As {@link Signer.sign}. */
+  readonly sign?:
+    ((data: OwnBytes, request: SignRequest) => PromiseLike<Uint8Array> | Uint8Array) | undefined;
+  /** As {@link Signer.decrypt}. */
+  readonly decrypt?:
+    | ((
+        data: OwnBytes,
+        request: DecryptRequest,
+      ) => PromiseLike<Uint8Array | null> | Uint8Array | null)
+    | undefined;
+  /** As {@link Signer.derive}. */
+  readonly derive?:
+    ((peer: OwnBytes, request: DeriveRequest) => PromiseLike<Uint8Array> | Uint8Array) | undefined;
 }

@@ -1,3 +1,4 @@
+import { encodeText } from '../../../base/text.js';
 import { constants } from '../../../module/generated/boundary.js';
 import { refuse } from '../../../base/checks.js';
 import { Fields } from '../../encoding/fields.js';
@@ -117,7 +118,7 @@ function blame({ kty, privates, publics }: Form, problem: number): string {
 
 /** How C reads them: kind, size, name, zero, value. */
 function pack(members: readonly Member[], values: readonly Uint8Array[]): Uint8Array {
-  const names = members.map(({ param }) => new TextEncoder().encode(`${param}\0`));
+  const names = members.map(({ param }) => encodeText(`${param}\0`));
   const sizes = values.map((value, index) => (names[index]?.length ?? 0) + value.length);
   const all = new Uint8Array(sizes.reduce((sum, size) => sum + 5 + size, 0));
   const words = new DataView(all.buffer);
@@ -144,7 +145,7 @@ function publicMembers({ group, publics }: Form, values: readonly Uint8Array[]):
       { name: 'crv', param: 'group', kind: constants.OSA_MEMBER_TEXT },
       { name: 'x', param: 'pub', kind: constants.OSA_MEMBER_OCTETS },
     ],
-    [new TextEncoder().encode(`${group}\0`), point],
+    [encodeText(`${group}\0`), point],
   );
 }
 
