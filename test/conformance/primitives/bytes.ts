@@ -41,15 +41,16 @@ function calls(
   ossl: OpenSSL,
   make: (bytes: Uint8Array<ArrayBuffer>) => never,
 ): Record<string, () => Promise<unknown>> {
-  const derivation = { password: make(text), salt: make(text), length: 16 };
+  // each call has its own: a stream is read once
+  const derivation = () => ({ password: make(text), salt: make(text), length: 16 });
   return {
     digest: () => ossl.digest('SHA256', make(text)),
     hmac: () => ossl.hmac('SHA256', make(text), make(text)),
-    pbkdf2: () => ossl.pbkdf2({ ...derivation, hash: 'SHA256', iterations: 2 }),
-    scrypt: () => ossl.scrypt({ ...derivation, N: 2, r: 1, p: 1 }),
+    pbkdf2: () => ossl.pbkdf2({ ...derivation(), hash: 'SHA256', iterations: 2 }),
+    scrypt: () => ossl.scrypt({ ...derivation(), N: 2, r: 1, p: 1 }),
     argon2id: () =>
       ossl.argon2id({
-        ...{ ...derivation, passes: 1, memory: 8, lanes: 1 },
+        ...{ ...derivation(), passes: 1, memory: 8, lanes: 1 },
         ...{ secret: make(text), associatedData: make(text) },
       }),
     hkdf: () =>
