@@ -26,6 +26,21 @@ export default tseslint.config(
       '@typescript-eslint/unified-signatures': 'off',
     },
   },
+  {
+    // what the platform makes may come from another realm (jsdom, a vm context, an iframe), where its class is another
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "BinaryExpression[operator='instanceof']:not([right.name=/^(OpenSSLError|TokenError|Key|Job|JsJob|WaitContext|VirtualHandle|EventCounter|InputStream|OutputStream|Certificate|CertificateRequest|RevocationList|CmsMessage)$/])",
+          message:
+            'Only classes of this package are recognised by instanceof; see src/base/bytes.ts and src/base/kinds.ts for what the platform makes',
+        },
+      ],
+    },
+  },
   // for browsers and bundlers, each in a scope of its own; that they run is what test/packaging/run.mjs sees
   {
     files: ['test/packaging/**/*.js'],

@@ -33,6 +33,9 @@ export type ByteOutput = WritableStreamLike | undefined;
 
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
+/** A method, which the engine has check the view; the getters say of a useless one that it is empty. */
+const validate = Reflect.get(typedArray, 'keys') as (this: ArrayBufferView) => unknown;
+
 /** What the engine keeps of a view or buffer, of whatever realm it is; throws for anything that has none. */
 function slot(
   prototype: object,
@@ -48,7 +51,9 @@ export function isArrayBuffer(given: unknown): given is ArrayBuffer {
 }
 
 function isSharedBuffer(given: unknown): given is SharedArrayBuffer {
-  return typeof SharedArrayBuffer === 'function' && has(SharedArrayBuffer.prototype, given);
+  // not everywhere: a browser has it on isolated pages only
+  const { SharedArrayBuffer: shared } = globalThis as { SharedArrayBuffer?: { prototype: object } };
+  return shared !== undefined && has(shared.prototype, given);
 }
 
 function has(prototype: object, given: unknown): boolean {
@@ -70,8 +75,7 @@ function plain(given: BytesLike): Uint8Array {
   if (!ArrayBuffer.isView(given)) return new Uint8Array(given);
   const isDataView = !has(typedArray, given);
   const prototype = isDataView ? DataView.prototype : typedArray;
-  // one that is out of its buffer's bounds has 0 bytes for the getters, and is refused by the methods
-  if (!isDataView) Reflect.apply(Uint8Array.prototype.keys, given, []);
+  if (!isDataView) validate.call(given);
   return new Uint8Array(
     slot(prototype, 'buffer', given) as ArrayBuffer,
     slot(prototype, 'byteOffset', given) as number,

@@ -32,10 +32,12 @@ export function messageOf(error: unknown): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
+const getTime: (this: Date) => number = Reflect.get(Date.prototype, 'getTime');
+
 /** Milliseconds since 1970; undefined for what is no Date, or an invalid one. */
 export function timeOf(date: unknown): number | undefined {
   try {
-    const time = Reflect.apply(Date.prototype.getTime, date, []);
+    const time = getTime.call(date as Date);
     return Number.isFinite(time) ? time : undefined;
   } catch {
     return undefined;

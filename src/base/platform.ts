@@ -2,11 +2,8 @@
 // knows it (lib DOM, @types/node), otherwise as much of it as is used here.
 
 /** The instances of a global class, where the project has its type. */
-type Global<Name extends string, Otherwise> = typeof globalThis extends {
-  [name in Name]: { prototype: infer T };
-}
-  ? T
-  : Otherwise;
+type Global<Name extends string, Otherwise> =
+  typeof globalThis extends Record<Name, { prototype: infer T }> ? T : Otherwise;
 
 /** What of an `AbortSignal` is used. */
 export interface AbortSignalLike {

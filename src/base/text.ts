@@ -10,9 +10,9 @@ interface Codecs {
 }
 
 /** One of Node's built-in modules; undefined elsewhere. Not an import: bundlers for browsers would trip over it. */
-export function builtin<T>(name: string): T | undefined {
+export function builtin(name: string): unknown {
   const { process } = globalThis as {
-    process?: { getBuiltinModule?: (name: string) => T | undefined };
+    process?: { getBuiltinModule?: (name: string) => unknown };
   };
   return process?.getBuiltinModule?.(name);
 }

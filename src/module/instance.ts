@@ -44,7 +44,7 @@ export class Instance {
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;
-      raw = new WebAssembly.Instance(module as WebAssembly.Module, { host }).exports;
+      raw = new WebAssembly.Instance(module, { host }).exports;
     } catch (cause) {
       throw new OpenSSLError('load', `This is not the module of this version: ${String(cause)}`, {
         cause,

@@ -58,7 +58,7 @@ describe('keys', () => {
       await refuses(nothing, '{ privateKey, publicKey }');
     for (const wrong of [undefined, null, 1, 'key', {}, { type: 'private' }, message])
       await refuses({ privateKey: wrong, publicKey }, 'privateKey must be a CryptoKey');
-    for (const wrong of [undefined, null, 1, {}, new ArrayBuffer(4)])
+    for (const wrong of [undefined, null, 1, {}, new Map()])
       await refuses({ privateKey, publicKey: wrong }, 'publicKey must be a CryptoKey');
     await refuses({ privateKey: publicKey, publicKey }, 'privateKey is a public key');
     await refuses({ privateKey, publicKey: privateKey }, 'publicKey is a private key');

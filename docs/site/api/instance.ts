@@ -10,5 +10,8 @@ export {
   type LoadOptions,
   type Logger,
   type ModuleSource,
+  type ModuleResponse,
+  type UrlLike,
+  type WasmModule,
   type Stats,
 } from '../../../src/index.js';

@@ -7,5 +7,7 @@ export {
   fromCryptoKey,
   cryptoKeySigner,
   type CryptoKeys,
+  type CryptoKeyLike,
+  type SubtleCryptoLike,
   type CryptoKeyOptions,
 } from '../../../src/adapters/webcrypto/index.js';

@@ -1,4 +1,5 @@
 import type { OwnBytes } from '../../base/bytes.js';
+import { nameOf } from '../../base/kinds.js';
 import type {
   DecryptRequest,
   DeriveRequest,
@@ -99,12 +100,21 @@ interface ContextParams extends Algorithm {
 async function signWith(
   { key, subtle }: Holder,
   data: OwnBytes,
-  { signal }: SignRequest,
+  { context, signal }: SignRequest,
   parameters: SignParameters,
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
   if ('refusal' in parameters) throw parameters.refusal;
-  return new Uint8Array(await subtle.sign(parameters.use, key, data));
+  const { use } = parameters;
+  const hasContext = context !== undefined && context.length > 0;
+  const takesContext = typeof use === 'object' && 'context' in use;
+  if (hasContext && !takesContext) throw refusal(key, 'a signature with a context string');
+  try {
+    return new Uint8Array(await subtle.sign(use, key, data));
+  } catch (error) {
+    if (!takesContext || nameOf(error) !== 'NotSupportedError') throw error;
+    throw refusal(key, 'a signature with a context string, which this runtime does not have');
+  }
 }
 
 function rsaParameters(

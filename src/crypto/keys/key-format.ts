@@ -132,7 +132,7 @@ export async function importKey(
     const { bytes, options: rest, wipe } = isPending(gathered) ? await gathered : gathered;
     try {
       const { key, wanted } = await withPassword(operator, password, rest, (secret, left) =>
-        operator.run('import_key', { data: bytes.key as Uint8Array, password: secret }, left),
+        operator.run('import_key', { data: bytes.key, password: secret }, left),
       );
       if (wanted) refuse('The key is encrypted; give its password');
       return new Key(operator.core, key);
@@ -161,7 +161,7 @@ function notBytes(
   )
     refuse(why());
   if (password !== undefined) refuse('A JWK has no password');
-  return importJwk(operator, data as Jwk, options);
+  return importJwk(operator, data, options);
 }
 
 const formats = {

@@ -9,19 +9,6 @@ import { OpenSSLError } from '../../base/errors.js';
 import { algorithmAlias } from '../names.js';
 import { whyNoKey } from './no-key.js';
 
-/** The algorithms that a held key may have, by OpenSSL's names. */
-export const heldAlgorithms = [
-  'RSA',
-  'EC',
-  'ED25519',
-  'ED448',
-  'X25519',
-  'X448',
-  'ML-DSA-44',
-  'ML-DSA-65',
-  'ML-DSA-87',
-];
-
 /** What a key is used with where an operation names nothing else. */
 export interface KeyDefaults {
   /** The hash of a signature, by OpenSSL's name. */

@@ -1,6 +1,6 @@
 import { checkInteger, checkSize, refuse } from '../../base/checks.js';
 import { encodeText } from '../../base/text.js';
-import type { OwnBytes } from '../../base/bytes.js';
+import { bytesOf, type OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import type { Operations } from '../../module/generated/boundary-operations.js';
@@ -101,9 +101,6 @@ const none = {
   secret: undefined,
 } satisfies Partial<Input>;
 
-/** What is not there, and must be: it is refused as what is no bytes. */
-const missing = null as unknown as WholeBytes;
-
 /** The arguments of a derivation that are bytes, by the names of its options. */
 type Secrets = Readonly<
   Partial<
@@ -124,6 +121,8 @@ async function derive(
   const { password } = secrets;
   const text = typeof password === 'string' ? encodeText(password) : undefined;
   if ('password' in secrets && password === undefined) refuse('password must be a text or bytes');
+  for (const name of ['salt', 'key'] as const)
+    if (name in secrets && secrets[name] === undefined) bytesOf(name, undefined);
   const given = gather(operator.owner, { ...secrets, ...(text && { password: text }) }, options);
   const ready = isPending(given) ? await given : given;
   try {
@@ -144,7 +143,7 @@ async function derive(
 /** EVP_KDF-PBKDF2(7) */
 export async function pbkdf2(operator: Operator, options: Pbkdf2Options): Promise<OwnBytes> {
   checkOptions('The options', options, pbkdf2Names);
-  const { iterations, length, password, salt = missing } = options;
+  const { iterations, length, password, salt } = options;
   const hash = hashName('hash', options.hash);
   checkInteger('iterations', iterations, 1, MAX_UINT);
   checkInteger('length', length, 1, MAX_INT);
@@ -157,7 +156,7 @@ export async function pbkdf2(operator: Operator, options: Pbkdf2Options): Promis
 /** EVP_KDF-SCRYPT(7) */
 export async function scrypt(operator: Operator, options: ScryptOptions): Promise<OwnBytes> {
   checkOptions('The options', options, scryptNames);
-  const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, password, r, salt = missing } = options;
+  const { length, maxMemory = 32 * 2 ** 20 + 1024, N, p, password, r, salt } = options;
   checkInteger('N', N, 2, 2 ** 31);
   if (!Number.isInteger(Math.log2(N))) refuse('N must be a power of 2');
   checkInteger('r', r, 1, 2 ** 30 - 1);
@@ -173,7 +172,7 @@ export async function scrypt(operator: Operator, options: ScryptOptions): Promis
 /** EVP_KDF-ARGON2(7) */
 export async function argon2id(operator: Operator, options: Argon2idOptions): Promise<OwnBytes> {
   checkOptions('The options', options, argon2idNames);
-  const { lanes, length, memory, passes, password, salt = missing } = options;
+  const { lanes, length, memory, passes, password, salt } = options;
   const { associatedData, secret } = options;
   checkInteger('passes', passes, 1, MAX_UINT);
   checkInteger('lanes', lanes, 1, 2 ** 24 - 1);
@@ -192,7 +191,7 @@ export async function argon2id(operator: Operator, options: Argon2idOptions): Pr
 /** EVP_KDF-HKDF(7) */
 export async function hkdf(operator: Operator, options: HkdfOptions): Promise<OwnBytes> {
   checkOptions('The options', options, hkdfNames);
-  const { info, key = missing, length, salt } = options;
+  const { info, key, length, salt } = options;
   const hash = hashName('hash', options.hash);
   checkInteger('length', length, 1, 255 * 64);
   const secrets = {

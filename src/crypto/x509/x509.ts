@@ -189,7 +189,7 @@ export class X509 {
     const what = `${name}, a ${label} in PEM or DER,`;
     const given = gather(this.#operator.owner, { [what]: data }, options);
     const read = (ready: Awaited<typeof given>): Whole => ({
-      der: toDer(label, ready.bytes[what] as Uint8Array | undefined).slice(),
+      der: toDer(label, ready.bytes[what]).slice(),
       options: ready.options,
     });
     return isPending(given) ? given.then(read) : read(given);

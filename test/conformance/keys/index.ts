@@ -1,4 +1,5 @@
 import type { Suite } from '../../support/suite.js';
+import { forgotten } from './forgotten.js';
 import { formats } from './formats.js';
 import { generateKey } from './generate-key.js';
 import { jwk } from './jwk.js';
@@ -12,4 +13,5 @@ export const keysSuites: Record<string, Suite> = {
   passwords,
   jwk,
   pkcs12,
+  forgotten,
 };

@@ -1,4 +1,6 @@
 import type { Suite } from '../../support/suite.js';
+import { namesAndOptions } from './names-and-options.js';
+import { bytes } from './bytes.js';
 import { digest } from './digest.js';
 import { kdf } from './kdf.js';
 import { postQuantum } from './post-quantum.js';
@@ -20,4 +22,6 @@ export const primitivesSuites: Record<string, Suite> = {
   'post-quantum': postQuantum,
   'wrong-options': wrongOptions,
   'other-curves': otherCurves,
+  bytes,
+  'names-and-options': namesAndOptions,
 };

@@ -105,7 +105,7 @@ export const wrongOptions: Suite = ({ expect, loadShipped, test }) => {
       ['signer', () => cms.sign(data, { signers: [] })],
       ['certificate', () => cms.sign(data, { signers: [{ key } as never] })],
       ['trusted', () => cms.verify('x', {} as never)],
-      ['Bytes', () => cms.verify(7 as never, { trusted })],
+      ['bytes', () => cms.verify(7 as never, { trusted })],
       ['recipients', () => cms.encrypt(data, {} as never)],
       ['recipient', () => cms.encrypt(data, { recipients: [] })],
       ['cipher', () => cms.encrypt(data, { recipients: trusted, cipher: 1 as never })],
