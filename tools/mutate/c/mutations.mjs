@@ -12,9 +12,7 @@ import { bodiesOf, tokensOf } from './tokens.mjs';
 const others = { '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==' };
 const assignments = ['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>='];
 const keywords = new Set(
-  'return case goto if while for switch do else default break continue static const'.split(
-    ' ',
-  ),
+  'return case goto if while for switch do else default break continue static const'.split(' '),
 );
 
 /** What ends the operand of an operator: whatever binds no closer, and the edges of the expression. */
@@ -147,7 +145,8 @@ export function mutate(source, first) {
     let isAssignment = false;
     for (; tokens[end].text !== ';'; end++) {
       const { kind, pair, text } = tokens[end];
-      if (text === '}' || text === ':' || keywords.has(text)) return;
+      if (['}', ')', ':'].includes(text) || keywords.has(text)) return;
+      if (text === '[' && pair === end + 1) return; // … list[] = {…}
       if (!isAssignment && kind === 'name' && tokens[end + 1].kind === 'name') return;
       if (!isAssignment && kind === 'name' && tokens[end + 1].text === '*') return;
       if (kind === 'mark' && assignments.includes(text)) isAssignment = true;
