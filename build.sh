@@ -77,13 +77,13 @@ Commands
   bench [ARG]...  measure, beside native OpenSSL
   soak [ARG]...   ten million pauses and a million jobs, and memory stays flat (--scale PART does less)
   matrix [ARG]... each algorithm, caller and kind of holder, checked by others (matrix --help)
-  package [NAME]... pack it, and try it in fresh projects of the bundlers, in Chromium
+  package [NAME]... pack it, and try it in fresh projects: bundlers, test runners, CommonJS, executables
   mutate PATH...  small faults put into what is below src/ or wasm/, and whether a test notices (mutate --help)
   fuzz  [ARG]...  any call of the library with anything: --minutes N (5), --seed N
   reproduce [--all]  build again in another folder, and compare each file of the package;
                   with --all libcrypto too
   docs            build the documentation site into $DOCS_OUTPUT
-  check           formatter, linter, types, generated files, shellcheck
+  check           formatter, linter, types, generated files, advisories, shellcheck
   clean [--all]   remove what was built; with --all the npm packages and the cache too
 
 Options, before the command (build, check, docs and clean take them after it too)
@@ -101,6 +101,7 @@ Environment
   DOCS_BASE            folder of the server that the documentation is for (now: ${DOCS_BASE:-/})
   RUNTIME_SCALE        part of the longest tests' repetitions to make in other runtimes than the
                        Node on the PATH, which makes all (now: $RUNTIME_SCALE)
+  STAGE_SECONDS        what a check or a stage of the tests may take before it is ended (now: $STAGE_SECONDS)
   OPENSSL_ASYNC_CACHE  folder for the toolchain, OpenSSL's source and libcrypto builds
                        (now: $CACHE_DIR)
 END

@@ -2,7 +2,15 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', 'build', '**/dist', '**/generated'] },
+  {
+    ignores: [
+      '**/node_modules',
+      'build',
+      '**/dist',
+      '**/generated',
+      'test/packaging/node/program.*',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -30,6 +38,7 @@ export default tseslint.config(
       globals: {
         AbortController: 'readonly',
         Buffer: 'readonly',
+        TextDecoder: 'readonly',
         TextEncoder: 'readonly',
         URL: 'readonly',
         WebAssembly: 'readonly',

@@ -73,7 +73,7 @@ use_pin_of_tarball() {
 
 # What belongs to the source is kept in it: when the release was packed, and which CVEs were closed on top of it.
 read_source_facts() {
-  # Stands in the library as its build date, so that it is the same each time.
+  # shellcheck disable=SC2034 # stands in the library as its build date, so that it is the same each time
   OPENSSL_EPOCH=$(<"$OPENSSL_SOURCE_DIR/.packed")
 }
 

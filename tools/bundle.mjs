@@ -19,15 +19,18 @@ const alone = await build({
   ...options,
   entryPoints: {
     index: 'src/index.ts',
+    inline: 'src/inline.ts',
     webcrypto: 'src/adapters/webcrypto/index.ts',
     http: 'src/adapters/http/index.ts',
     pkcs11: 'src/adapters/pkcs11/index.ts',
     'pool-worker': 'src/workers/pool-worker.ts',
   },
+  alias: { 'openssl-async-module-in-base64': './dist/openssl-async.wasm' },
+  loader: { '.wasm': 'base64' },
   external: ['node:*', 'pkcs11js'], // for Node only, and the binding is installed beside this package
 });
 
-// The pool's errors are instances of the core's class, so it imports the core, and has no copy of it.
+// The pool's errors are instances of the core's class, so it imports the core, and has no copy of it or of the class.
 const beside = await build({
   ...options,
   entryPoints: { workers: 'src/workers/index.ts' },
@@ -35,7 +38,10 @@ const beside = await build({
     {
       name: 'core-beside',
       setup: ({ onResolve }) => {
-        onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: './index.js', external: true }));
+        onResolve({ filter: /^\.\.\/index\.js$|\/openssl-error\.js$/ }, () => ({
+          path: './index.js',
+          external: true,
+        }));
       },
     },
   ],

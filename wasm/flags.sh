@@ -8,7 +8,9 @@ OPTIMISE=(-O3 -msimd128)
 WARNINGS=(-std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter)
 
 # The same bytes from any folder: no path of a build machine in assertions and error entries.
-REPRODUCIBLE=("-ffile-prefix-map=$PROJECT/=" "-ffile-prefix-map=$OPENSSL_SOURCE/=openssl/")
+REPRODUCIBLE=(
+  "-ffile-prefix-map=$PROJECT/=" "-ffile-prefix-map=$OPENSSL_SOURCE/=openssl/" "-ffile-prefix-map=$LIBCRYPTO_DIR/=openssl/"
+)
 
 # Folders of upstream's files compiled once more, with macros or a checked front: linked before libcrypto.a, they replace
 # its members. A macro that upstream's file does not use any more is an error.
@@ -22,19 +24,27 @@ ARCH=(-include "$PROJECT/wasm/async/fibre.h")
 STANDALONE=(-sSTANDALONE_WASM --no-entry -sERROR_ON_UNDEFINED_SYMBOLS=0)
 
 # Jobs by the ten thousand need room; the dispatcher's stack stands below the data, so that running
-# over its end traps instead of overwriting. MAX_MEMORY in src/async/options.ts is the same limit.
-MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sSTACK_SIZE=512KB
-        "-Wl,--wrap=emscripten_resize_heap")
+# over its end traps instead of overwriting. The boundary has the limit, since JavaScript refuses a larger one.
+MAXIMUM_MEMORY=$(node "$PROJECT/tools/boundary/list.mjs" ship --constant OSA_MEMORY_MAX)
+MEMORY=(
+  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY="$MAXIMUM_MEMORY" -sSTACK_SIZE=512KB
+  "-Wl,--wrap=emscripten_resize_heap"
+)
 
-# The test module's allocator can be told to fail (wasm/test/heap.c).
-FAILING_HEAP=("-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign")
+# The test module's allocator can be told to fail, and to notice what is written behind a block (wasm/test/heap.c).
+FAILING_HEAP=(
+  "-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign"
+  "-Wl,--wrap=free,--wrap=malloc_usable_size"
+)
 
 # Under sanitizers the first fault ends the instance, with its report in the log. ASan's shadow is an eighth of the most
 # that memory may grow to, and stands at the low addresses, so that is less here.
 SANITIZE=("-fsanitize=address,undefined" -fno-sanitize-recover=all)
 SANITIZED_HEAP=("-Wl,--wrap=mallinfo")   # wasm/test/sanitize.c
-SANITIZED_MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sMAXIMUM_MEMORY=768MB -sSTACK_SIZE=512KB
-                  "-Wl,--wrap=emscripten_resize_heap")
+SANITIZED_MEMORY=(
+  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sMAXIMUM_MEMORY=768MB -sSTACK_SIZE=512KB
+  "-Wl,--wrap=emscripten_resize_heap"
+)
 
 # -O3 would rename imports and exports before Asyncify sees them; the pass below does the optimising.
 # The names are for its list; they do not reach the finished module.
@@ -45,14 +55,15 @@ LINK=(-O2 -msimd128 --profiling-funcs)
 # run-once initialisers (which must not pause anyway); or they are the dispatcher's side of a switch, and a
 # start inside a job is refused. build.sh fails when neither upstream nor we have a function of such a name any more.
 NEVER_ON_A_PAUSED_STACK=(
-    CRYPTO_malloc CRYPTO_zalloc CRYPTO_realloc CRYPTO_free CRYPTO_clear_free CRYPTO_clear_realloc
-    CRYPTO_aligned_alloc CRYPTO_memdup CRYPTO_strdup OPENSSL_cleanse
-    CRYPTO_THREAD_run_once OPENSSL_init_crypto
-    ASYNC_start_job osa_start_job
+  CRYPTO_malloc CRYPTO_zalloc CRYPTO_realloc CRYPTO_free CRYPTO_clear_free CRYPTO_clear_realloc
+  CRYPTO_aligned_alloc CRYPTO_memdup CRYPTO_strdup OPENSSL_cleanse
+  CRYPTO_THREAD_run_once OPENSSL_init_crypto
+  ASYNC_start_job osa_start_job
 )
 
 # Asyncify unwinds jobs only: no import is ever on an unwinding stack, so none needs instrumenting.
 # -O3 after the pass cleans up what it added.
-FEATURES=(--enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext
-          --enable-nontrapping-float-to-int)
+FEATURES=(
+  --enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int
+)
 ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports -O3 "${FEATURES[@]}")   # build.sh adds the list

@@ -14,6 +14,7 @@ export const sections = [
     pages: [
       'docs/guide/index.md',
       'docs/guide/loading.md',
+      'docs/guide/in-your-project.md',
       'docs/guide/errors.md',
       'docs/guide/memory.md',
       'docs/guide/pool.md',

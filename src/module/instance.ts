@@ -1,6 +1,7 @@
-import { describe, OpenSSLError } from '../base/errors.js';
+import { describe, isOpenSSLError, OpenSSLError } from '../base/errors.js';
 import { constants } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
+import { checkBuild } from './build.js';
 import { bytesOf } from '../base/bytes.js';
 import { Memory, pointer } from './memory.js';
 
@@ -12,13 +13,9 @@ const fatalReasons: Record<number, string> = {
   [constants.OSA_FATAL_EXIT]: 'C code called exit()',
 };
 
-/** Whether it says of itself that an instance is over; anything else that crosses C is only why. */
+/** Whether an error says that an instance is over; anything else that crosses C is only the reason. */
 function isEnd(cause: unknown): cause is OpenSSLError {
-  try {
-    return cause instanceof OpenSSLError && (cause.code === 'dead' || cause.code === 'disposed');
-  } catch {
-    return false; // a proxy that does not answer
-  }
+  return isOpenSSLError(cause) && (cause.code === 'dead' || cause.code === 'disposed');
 }
 
 /**
@@ -36,6 +33,7 @@ export class Instance {
 
   /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
   constructor(module: WebAssembly.Module, imports: Imports) {
+    checkBuild(module);
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;
@@ -84,7 +82,7 @@ export class Instance {
     return this.dead;
   }
 
-  /** The host's side of `osa_fatal`. */
+  /** C says that nothing can go on: `osa_fatal`. */
   fatal(reason: number): never {
     throw this.die(
       new OpenSSLError(

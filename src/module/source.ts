@@ -8,18 +8,19 @@ export type ModuleSource =
   WebAssembly.Module | BufferSource | Response | Promise<Response> | URL | string;
 
 /**
- * Compiles what was given.
+ * Compiles what was given. What the platform has for requests is not looked at unless one is made or given: Node loads it
+ * when it is looked at first, which takes longer than to compile the module.
  *
- * @throws {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled.
+ * @throws (rejects) {@link OpenSSLError} `load`, saying what could not be fetched, read or compiled.
  */
-export async function compile(source: ModuleSource = besideThis()): Promise<WebAssembly.Module> {
+export async function compile(source: ModuleSource): Promise<WebAssembly.Module> {
   try {
     const given = await source;
     if (given instanceof WebAssembly.Module) return given;
     if (given instanceof ArrayBuffer) return await WebAssembly.compile(given);
     if (ArrayBuffer.isView(given)) return await WebAssembly.compile(bytesOf(given)); // no engine takes a DataView
-    if (isResponse(given)) return await compileResponse(given);
     if (typeof given === 'string' || given instanceof URL) return await compileUrl(String(given));
+    if (isResponse(given)) return await compileResponse(given);
   } catch (cause) {
     if (cause instanceof OpenSSLError) throw cause;
     throw new OpenSSLError('load', `The module could not be compiled: ${String(cause)}`, { cause });
@@ -28,19 +29,6 @@ export async function compile(source: ModuleSource = besideThis()): Promise<WebA
     'load',
     'The module must be a WebAssembly.Module, bytes, a Response or a URL; it is none of these',
   );
-}
-
-/** Bundlers know this form. */
-function besideThis(): URL {
-  try {
-    return new URL('./openssl-async.wasm', import.meta.url);
-  } catch (cause) {
-    throw new OpenSSLError(
-      'load',
-      'This runtime does not say where the code is, so the module is not found; pass it',
-      { cause },
-    );
-  }
 }
 
 function bytesOf({ buffer, byteLength, byteOffset }: ArrayBufferView<ArrayBuffer>): BufferSource {
@@ -58,6 +46,11 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
       `Fetching ${response.url || 'the module'} failed with status ${response.status}`,
     );
   const type = response.headers.get('content-type');
+  if (/^text\/html\b/i.test(type ?? ''))
+    throw new OpenSSLError(
+      'load',
+      `${response.url || 'What was fetched'} is a page (text/html) and not the module: the .wasm file is not served there`,
+    );
   // Streaming takes this type and no other, but a server that does not know it must not keep the module
   // from loading.
   if (type === 'application/wasm' && typeof WebAssembly.compileStreaming === 'function')

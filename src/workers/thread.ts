@@ -1,6 +1,7 @@
 // One worker: a Web Worker, or a thread of Node. What both have in common is a MessagePort, which Comlink takes.
 import { releaseProxy, type Remote, wrap } from 'comlink';
 import { OpenSSLError } from '../index.js';
+import { leftBehind } from '../module/beside.js';
 import type { WorkerApi } from './wire.js';
 
 /** What a pool needs of a worker: of a Web Worker, and of a `Worker` of `node:worker_threads`. */
@@ -86,6 +87,9 @@ function nodeModule<N extends keyof NodeModules>(name: N): NodeModules[N] | unde
 
 /** A worker with the package's program. The form with `new URL` in it is what bundlers look for. */
 export function startWorker(): AnyWorker {
+  const moved = leftBehind('pool-worker.js', import.meta.url);
+  if (typeof Worker === 'function' && moved)
+    return new Worker(moved, { type: 'module', name: 'openssl-async' });
   if (typeof Worker === 'function')
     return new Worker(new URL('./pool-worker.js', import.meta.url), {
       type: 'module',

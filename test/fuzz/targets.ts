@@ -141,7 +141,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   osa_malloc: ['int'],
   osa_free: C,
   osa_clear_free: C,
-  osa_function: ['int'],
+  osa_function: ['block'],
   osa_start_job: ['any job', 'context', 'function', 'block', 'size', 'block'],
   osa_cancel_job: ['any job'],
   osa_job_is_cancelled: [],
@@ -158,6 +158,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   osa_key_read_public: ['block', 'size'],
   osa_key_is_a: C,
   osa_held_key_new: C,
+  osa_key_is_held: C,
 };
 
 /** Any number as a word: what C would see of it. */

@@ -52,13 +52,25 @@ describe('what is published', () => {
         'package.json',
         'dist/openssl-async.wasm',
         'dist/sbom.cdx.json',
-        ...['index', 'webcrypto', 'http', 'pkcs11', 'workers', 'pool-worker'].map(
+        ...['index', 'inline', 'webcrypto', 'http', 'pkcs11', 'workers', 'pool-worker'].map(
           (name) => `dist/${name}.js`,
         ),
       ]),
     );
-    const others = packed.files.filter((file) => !/^dist\/.*(\.js|\.js\.map|\.d\.ts)$/.test(file));
-    expect(others).toHaveLength(6);
+    const others = packed.files
+      .filter((file) => !/^dist\/.*(\.js|\.js\.map|\.d\.ts)$/.test(file))
+      .filter((file) => !/^(docs|examples)\/.*\.(md|mjs|d\.mts)$/.test(file));
+    expect(others.sort()).toEqual([
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'NOTICE',
+      'README.md',
+      'SECURITY.md',
+      'dist/openssl-async.wasm',
+      'dist/sbom.cdx.json',
+      'package.json',
+      'test/packaging/bare-scope/missing.js',
+    ]);
     expect(manifest.dependencies).toBeUndefined();
   });
 
@@ -159,6 +171,7 @@ describe('the bill of materials', () => {
     expect(parts('workers.js')).toEqual(['comlink']);
     expect(parts('pool-worker.js')).toEqual(['comlink']);
     expect(parts('index.js')).toEqual([]);
+    expect(parts('inline.js')).toEqual(['openssl-async.wasm']);
     const linked = ['openssl', 'emscripten', 'musl', 'dlmalloc', 'compiler-rt'];
     expect(parts('openssl-async.wasm')).toEqual(linked);
   });

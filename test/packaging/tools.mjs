@@ -1,7 +1,8 @@
 // The package as it is published, and projects that use it.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { installPackages } from '../../tools/packages.mjs';
@@ -12,10 +13,19 @@ export const work = `${root}build/packaging/`;
 
 const execute = promisify(execFile);
 
-/** Runs a program to its end. @throws with what it printed */
+/** Milliseconds that any program may take: what hangs must not take CI's time. */
+const LIMIT = 240_000;
+
+/** Runs a program to its end, or to the limit. @throws with what it printed */
 export async function run(file, args, options = {}) {
   try {
-    return await execute(file, args, { cwd: root, maxBuffer: 64 << 20, ...options });
+    return await execute(file, args, {
+      cwd: root,
+      maxBuffer: 64 << 20,
+      timeout: LIMIT,
+      killSignal: 'SIGKILL',
+      ...options,
+    });
   } catch (error) {
     throw new Error(`${[file, ...args].join(' ')}: ${error.stdout}\n${error.stderr}`, {
       cause: error,
@@ -52,6 +62,21 @@ export async function freshProject(name, tarball) {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   await run('npm', ['install', tarball, ...beside, ...quiet], { cwd: folder });
   return folder;
+}
+
+/** Which version of a package is installed in a project. */
+export async function versionOf(folder, name) {
+  const text = await readFile(`${folder}node_modules/${name}/package.json`, 'utf8');
+  return JSON.parse(text).version;
+}
+
+/** A port that nobody listens at. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
 }
 
 /** SHA-256 in hex. */

@@ -1,14 +1,13 @@
 import type { RunOptions } from '../../src/index.js';
 import { constants } from '../../src/module/generated/boundary.js';
+import { testConstants } from './generated/boundary-test.js';
 import { Script, type Step } from './script.js';
 import type { TestInstance } from './suite.js';
 
 /** The bits of poll(2) and the errno values of the module's C library, as C code sees them. */
 export const posix = {
   ...constants,
-  EDEADLK: 16,
-  EINTR: 27,
-  EFD_NONBLOCK: 2048,
+  ...testConstants,
 } as const;
 
 /** A job that the runner drives through some steps. */

@@ -4,12 +4,12 @@ import { expose } from 'comlink';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Keys } from '../../src/crypto/keys/keys.js';
 import type { Key } from '../../src/index.js';
-import { valueOf } from '../../src/workers/call.js';
+import { valueOf } from '../../src/workers/task.js';
 import { openPool } from '../../src/workers/index.js';
 import type { PoolWorker } from '../../src/workers/pool-worker.js';
-import type { PoolOperation } from '../../src/workers/operations.js';
+import type { PoolOperation } from '../../src/workers/pool-operations.js';
 import type { AnyWorker } from '../../src/workers/thread.js';
-import type { Outcome, WorkerApi } from '../../src/workers/wire.js';
+import type { Reply, WorkerApi } from '../../src/workers/wire.js';
 import { recordCopies } from '../support/copies.js';
 import { rejection, until } from '../support/start.js';
 
@@ -18,7 +18,7 @@ const secret = Uint8Array.from({ length: 48 }, (_, at) => 200 - at);
 
 /** A worker in this thread. Its calls answer what the test resolves them with. */
 class FakeWorker implements AnyWorker {
-  readonly calls: { name: PoolOperation; input: object; answer: (outcome: Outcome) => void }[] = [];
+  readonly calls: { name: PoolOperation; input: object; answer: (reply: Reply) => void }[] = [];
   readonly cancelled: number[] = [];
   readonly ended = vi.fn();
   #listener: ((event: unknown) => void) | undefined;
@@ -26,7 +26,7 @@ class FakeWorker implements AnyWorker {
   postMessage(port: unknown): void {
     const api: WorkerApi = {
       open: () => ({ value: undefined }),
-      call: (_, name, input) =>
+      carryOut: (_, name, input) =>
         new Promise((answer) => {
           this.calls.push({ name, input, answer });
         }),
@@ -208,7 +208,7 @@ describe('the program of a worker', () => {
     vi.unstubAllGlobals();
     program = new Program();
     expect(program.open(module, {})).toEqual({ value: undefined });
-    const made = await program.call(
+    const made = await program.carryOut(
       0,
       'generateKey',
       { algorithm: 'EC', curve: 'P-256' },
@@ -244,7 +244,7 @@ describe('the program of a worker', () => {
     '%s: its keys are freed and its secrets wiped, whether it succeeds or not',
     async (name, input, count) => {
       const given = input(privateKey.slice(), publicKey.slice()) as Record<string, unknown>;
-      await program.call(1, name, given, undefined);
+      await program.carryOut(1, name, given, undefined);
       expect(keys).toHaveLength(count);
       for (const key of keys)
         expect(() => key.pointer).toThrow(expect.objectContaining({ code: 'disposed' }));
@@ -263,7 +263,7 @@ describe('the program of a worker', () => {
     ['hmac', { hash: 'no such hash', data }, 'secret'],
   ])('%s: its input is wiped', async (name, input, member) => {
     const given = { ...input, [member]: secret.slice() } as Record<string, Uint8Array>;
-    await program.call(1, name, given, undefined);
+    await program.carryOut(1, name, given, undefined);
     expect(given[member]).toEqual(new Uint8Array(secret.length));
   });
 });

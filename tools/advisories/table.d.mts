@@ -18,5 +18,9 @@ export const TABLE: string;
 export function readTable(folder?: string): Table;
 export function problems(table: Table, pin: Pin, folder?: string): string[];
 export function follow(table: Table, pin: Pin): Table;
-export function documents(table: Table, pin: Pin, folder?: string): Record<string, string>;
+export function documents(
+  table: Table,
+  pin: Pin,
+  folder?: string,
+): { 'SECURITY.md': string; NOTICE: string };
 export function writeDocuments(table: Table, pin: Pin, folder?: string): void;

@@ -23,7 +23,8 @@ export function listsOf(build) {
   return build === 'ship' ? shippedLists : lists;
 }
 
-const pathOf = (name) => `wasm/boundary/${name}.json`;
+/** The file of a list, in the project. */
+export const pathOf = (name) => `wasm/boundary/${name}.json`;
 
 /** "int f(char *a, size_t b)" → { result: 'int', name: 'f', parameters: [{ type: 'char*', name: 'a' }, …] } */
 function parseFunction(entry) {

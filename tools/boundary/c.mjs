@@ -22,8 +22,8 @@ ${definitions(boundary)}
 ${imports.map(importDeclaration).join('')}
 /* our own exports */
 ${ownExports(boundary)}
-/* functions whose addresses JavaScript may ask for, by their place in this list */
-#define OSA_FUNCTIONS ${addressed.map(({ name }) => `\\\n    (void *)${name},`).join(' ')}
+/* functions whose addresses JavaScript may ask for, by name */
+#define OSA_FUNCTIONS ${addressed.map(({ name }) => `\\\n    { "${name}", (void *)${name} },`).join(' ')}
 `,
   );
 }
@@ -63,20 +63,23 @@ export function testHeader(boundary) {
 
 ${definitions(boundary)}
 ${ownExports(boundary)}
-${boundary.structs.flatMap(layoutAssertions).join('')}`,
+${assertions(boundary).join('')}`,
   );
 }
 
 /** Compared while compiling: what JavaScript was told of constants, sizes and offsets with what the compiler makes of them. */
-export function assertsHeader({ constants, operations, structs }) {
-  const asserts = [
+export function assertsHeader(boundary) {
+  return `/* ${NOTICE} */\n${assertions(boundary).join('')}`;
+}
+
+function assertions({ constants, operations, structs }) {
+  return [
     ...constants
       .filter(({ name }) => !isOwn(name))
       .map(({ name, value }) => assertion(`(int)${name} == ${value}`, name)),
     ...structs.flatMap(layoutAssertions),
     ...operations.flatMap(({ args }) => layoutAssertions(args)),
   ];
-  return `/* ${NOTICE} */\n${asserts.join('')}`;
 }
 
 function header(guard, body) {

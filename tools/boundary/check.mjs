@@ -1,6 +1,7 @@
 // Compares a finished module with the boundary's lists: node tools/boundary/check.mjs FILE.wasm ship|test|sanitize
 import { readFileSync } from 'node:fs';
 import { listsOf, readBoundary } from './boundary.mjs';
+import { markOf, SECTION } from './mark.mjs';
 
 const [file, build] = process.argv.slice(2);
 if (!file || !['ship', 'test', 'sanitize'].includes(build)) {
@@ -18,6 +19,12 @@ const found = {
   imports: WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`),
 };
 let wrong = 0;
+const sections = WebAssembly.Module.customSections(module, SECTION);
+const mark = JSON.stringify(markOf(listsOf(build)));
+if (sections.length !== 1 || new TextDecoder().decode(sections[0]) !== mark) {
+  console.error(`${file} does not say in its section ${SECTION} of which build it is`);
+  wrong++;
+}
 for (const side of ['exports', 'imports']) {
   const missing = wanted[side].filter((name) => !found[side].includes(name));
   const extra = found[side].filter((name) => !wanted[side].includes(name));

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readBoundary, shippedLists } from './boundary.mjs';
 import { assertsHeader, boundaryHeader, jobsSource, operationsHeader, testHeader } from './c.mjs';
+import { markOf } from './mark.mjs';
 import { boundaryModule, exportsModule, operationsModule, testModule } from './typescript.mjs';
 
 const root = new URL('../../', import.meta.url);
@@ -14,7 +15,7 @@ const outputs = {
   'wasm/boundary/generated/boundary_jobs.c': jobsSource(shipped),
   'wasm/boundary/generated/boundary_asserts.h': assertsHeader(shipped),
   'wasm/boundary/generated/boundary_test.h': testHeader(test),
-  'src/module/generated/boundary.ts': boundaryModule(shipped),
+  'src/module/generated/boundary.ts': boundaryModule(shipped, markOf(shippedLists)),
   'src/module/generated/boundary-exports.ts': exportsModule(shipped, test),
   'src/module/generated/boundary-operations.ts': operationsModule(shipped),
   'test/support/generated/boundary-test.ts': testModule(test),

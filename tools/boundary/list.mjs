@@ -1,10 +1,13 @@
-// For wasm/build.sh: node tools/boundary/list.mjs ship|test|sanitize [--graph]
-// Prints the names that the linker must export; with --graph, as roots for wasm-metadce.
+// For wasm/build.sh: node tools/boundary/list.mjs ship|test|sanitize [--graph | --constant NAME]
+// Prints the names that the linker must export; with --graph, as roots for wasm-metadce. With --constant the value of one.
 import { listsOf, readBoundary } from './boundary.mjs';
 
-const [build, format] = process.argv.slice(2);
-const names = readBoundary(listsOf(build)).exportNames;
-if (format === '--graph') {
+const [build, format, constant] = process.argv.slice(2);
+const { exportNames: names, values } = readBoundary(listsOf(build));
+if (format === '--constant') {
+  if (!(constant in values)) throw new Error(`the lists have no constant ${constant}`);
+  console.log(values[constant]);
+} else if (format === '--graph') {
   const roots = ['memory', '_initialize', ...names];
   console.log(
     JSON.stringify(roots.map((name) => ({ name: `export ${name}`, export: name, root: true }))),

@@ -1,8 +1,13 @@
 // The boundary as TypeScript modules.
 import { NOTICE } from './c.mjs';
+import { SECTION } from './mark.mjs';
 
-/** Addresses, constants and layouts. */
-export function boundaryModule(boundary) {
+/**
+ * Addresses, constants and layouts.
+ * @param boundary - of the module that ships
+ * @param mark - what its build is told apart by
+ */
+export function boundaryModule(boundary, mark) {
   const { addressed } = boundary;
   return `// ${NOTICE}
 
@@ -16,13 +21,31 @@ export type FunctionPointer<T extends string> = number & { readonly __function: 
 export const constants = {
 ${constantLines(boundary)}} as const;
 
-/** Places for \`osa_function\`. */
-export const functionIndex = {
-${addressed.map(({ about, name }, index) => `  /** ${about} */\n  ${name}: ${index},\n`).join('')}} as const;
+/** What \`osa_function\` is asked for. */
+export const functionNames = [
+${addressed.map(({ name }) => `  '${name}',\n`).join('')}] as const;
 
 /** The addresses of these functions. */
 export interface Functions {
-${addressed.map(({ name, type }) => `  readonly ${name}: FunctionPointer<'${type}'>;\n`).join('')}}
+${addressed.map(({ about, name, type }) => `  /** ${about} */\n  readonly ${name}: FunctionPointer<'${type}'>;\n`).join('')}}
+
+/** What this JavaScript was built with; a module has the same of its own in its section \`${SECTION}\`. */
+export const build: Build = {
+  version: '${mark.version}',
+  lists: {
+${Object.entries(mark.lists)
+  .map(([name, hash]) => `    ${name}: '${hash}',\n`)
+  .join('')}  },
+};
+
+/** The section in which a module says of which build it is. */
+export const SECTION = '${SECTION}';
+
+/** Of which build something is: the package's version, and a fingerprint of each list of the boundary. */
+export interface Build {
+  readonly version: string;
+  readonly lists: Readonly<Record<string, string>>;
+}
 
 /** Sizes and field offsets of the structs that cross, in bytes; those of an operation's arguments stand with the operations. */
 export const layout = {
@@ -39,6 +62,10 @@ ${members.map(({ member, value }) => `  ${camelCase(member)}: ${value},\n`).join
 `,
   );
   return `// ${NOTICE}
+
+/** Constants of OpenSSL and the C library that the tests need beside those of the library. */
+export const testConstants = {
+${boundary.constants.map(constantLine).join('')}} as const;
 
 ${enumerations.join('\n')}
 /** Sizes and field offsets of the test jobs' structs, in bytes. */
@@ -120,11 +147,16 @@ ${tables.join('')}};
 }
 
 function constantLines({ constants, enumerations }) {
-  const line = ({ name, value }) => `  ${name}: ${value},\n`;
   return [
-    ...constants.map(line),
-    ...enumerations.map(({ about, members }) => `\n  // ${about}\n${members.map(line).join('')}`),
+    ...constants.map(constantLine),
+    ...enumerations.map(
+      ({ about, members }) => `\n  // ${about}\n${members.map(constantLine).join('')}`,
+    ),
   ].join('');
+}
+
+function constantLine({ name, value }) {
+  return `  ${name}: ${value},\n`;
 }
 
 function layoutLines({ structs }) {

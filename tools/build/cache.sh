@@ -46,7 +46,9 @@ take_lock() {
   if flock -n "$1"; then return; fi
   echo "$2; waiting for it"
   flock "$1" &
+  STEP_PIDS+=("$!")
   wait $!
+  unset 'STEP_PIDS[-1]'
 }
 
 # with_lock NAME COMMAND...: one at a time on this machine, also between two runs of build.sh.

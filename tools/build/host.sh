@@ -32,20 +32,25 @@ ask_consent() {
   local answer
   if [[ -n ${CI:-} ]] || ((ASSUME_YES)); then return; fi
   if ! [[ -t 0 ]]; then
-    die "$1" 'There is no terminal to ask at: install that yourself, or let build.sh do it with  ./build.sh --yes'
+    die "$1" 'There is no terminal to ask at: install that yourself, or let build.sh do it with  ./build.sh --yes' \
+      "${OTHERWISE[@]}"
   fi
   printf '%s\n%s [y/N] ' "$1" "$2"
   read -r answer
-  [[ $answer == [yY] || $answer == [yY][eE][sS] ]] || die 'not installed, so the build cannot go on.'
+  [[ $answer == [yY] || $answer == [yY][eE][sS] ]] || die 'not installed, so the build cannot go on.' "${OTHERWISE[@]}"
 }
+
+OTHERWISE=() # lines that tell what would do as well as what is to be installed now
+
+is_root() { ((EUID == 0)); }
 
 # install_packages REASON PACKAGE...: with apt, as root or through sudo, after asking.
 install_packages() {
   local reason=$1 as_root=()
   shift
-  if ((EUID != 0)); then
+  if ! is_root; then
     command -v sudo >/dev/null ||
-      die "$reason" "Have an administrator run:  apt-get install $*"
+      die "$reason" "Have an administrator run:  apt-get install $*" "${OTHERWISE[@]}"
     as_root=(sudo)
     # Without a terminal sudo could only wait for a password that nobody types.
     [[ -t 0 ]] || as_root=(sudo -n)
@@ -57,7 +62,7 @@ install_packages() {
   "${as_root[@]}" apt-get -q update || note 'apt-get update failed; trying with the lists that are there'
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get -q install --yes --no-install-recommends "$@" ||
-    die "apt-get could not install $*; its own message is above."
+    die "apt-get could not install $*; its own message is above." "${OTHERWISE[@]}"
   note "done in $(seconds_since "$start") s"
 }
 
@@ -105,8 +110,10 @@ ensure_unpacking_tools() {
       die "there is no Emscripten here, and this is not Debian or Ubuntu, where build.sh would set it up." \
         "Install Emscripten $(tested_emcc_versions) (its emcc and wasm-opt on the PATH), perl and make." \
         'Or, to have the pinned toolchain set up: mmdebstrap, bubblewrap, apt and debian-archive-keyring.'
+    OTHERWISE=("Or put an Emscripten on the PATH, with wasm-opt, perl and make beside it. These versions would do: $(tested_emcc_versions)")
     install_packages "The WebAssembly toolchain is unpacked by: ${packages[*]} (not installed yet)." \
       "${packages[@]}"
+    OTHERWISE=()
   fi
 
   if ! bwrap --ro-bind / / --dev /dev --unshare-net --unshare-pid true 2>/dev/null; then

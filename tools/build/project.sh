@@ -47,14 +47,16 @@ build_pkcs11_binding() {
 
 ensure_boundary_generated() {
   local inputs
-  inputs=$(sha256_of_files wasm/boundary tools/boundary src/module/generated test/support/generated)
+  inputs=$(sha256_of_files package.json wasm/boundary tools/boundary src/module/generated test/support/generated)
   ensure_built 'generated files are up to date' boundary "$inputs" '' npm run --silent generate:check
 }
 
 ensure_module() {
   local variant=$1 file inputs
   file=$(module_file "$variant")
-  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$(libcrypto_of "$variant")")" "$(sha256_of_files wasm tools/boundary)")
+  # The package's version is in the module.
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$(libcrypto_of "$variant")")" \
+    "$(sha256_of_files wasm tools/boundary)" "$(node -p 'require("./package.json").version')")
   # The objects are what upstream's tests are linked with.
   ensure_built "wasm module ($variant)" "module-$variant" "$inputs" "$file build/wasm/$variant/objects" \
     build_module "$variant" "$file"
@@ -122,7 +124,8 @@ record_module_hash() {
 
 ensure_javascript() {
   local inputs
-  inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json)
+  # One entry has the module in it.
+  inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json "$(module_file ship)")
   ensure_built 'JavaScript and types' javascript "$inputs" 'dist/index.js dist/types/index.d.ts build/bundles.json' \
     npm run --silent build:js
 }

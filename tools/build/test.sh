@@ -5,9 +5,14 @@
 PASSED=0
 FAILED=0
 
+# Seconds that a check or a stage of the tests may take: what hangs is ended, counted as a failure, and the next has its turn.
+STAGE_SECONDS=${STAGE_SECONDS:-1800}
+
 # counted NAME COMMAND...: a failure is counted and the next check has its turn.
 counted() {
+  STEP_LIMIT=$STAGE_SECONDS
   try_step "$@"
+  STEP_LIMIT=0
   if ((STEP_STATUS == 0)); then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
 }
 
@@ -16,6 +21,7 @@ run_checks() {
   counted 'check: lint' npm run --silent lint
   counted 'check: types' npm run --silent types
   counted 'check: generated files' npm run --silent generate:check
+  counted 'check: advisories' node tools/advisories/check.mjs
   counted 'check: shell' check_shell
 }
 
@@ -94,7 +100,7 @@ test_all() {
   unlock_project
   run_checks_and_tests
   run_runtimes --vitest build/test/results.json --page docs/runtimes.md "${RUNTIMES[@]}"
-  run_tallied 'packed package, in bundlers and scopes' node test/packaging/run.mjs
+  run_tallied 'packed package, in the tools of projects' node test/packaging/run.mjs
   run_tallied 'web demo, in browsers' node web-demo/test/run.mjs
   run_tallied "upstream's tests" node test/upstream/run.mjs
   OPENSSL_ASYNC_CACHE=$CACHE_DIR run_tallied 'the same again in another folder' node tools/reproduce.mjs --all
@@ -165,16 +171,37 @@ add_counts() {
 
 # run_tallied NAME COMMAND...: a command of ours whose output one wants to see, and whose last line is a tally of its own.
 run_tallied() {
-  local name=$1 start=$EPOCHREALTIME output status=0
-  shift
+  local name=$1 output
   output=$(log_of "$name")
-  printf '==> %s\n' "$name"
-  "$@" | tee "$output" || status=$?
-  note "done in $(seconds_since "$start") s"
-  if [[ $(tail -n 1 "$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-    add_counts "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$status"
+  mkdir -p "$LOG_DIR"
+  shift
+  run_stage "$name" kept "$output" "$@"
+  if ((STEP_STATUS == TIMED_OUT)); then
+    FAILED=$((FAILED + 1))
+  elif [[ $(tail -n 1 "$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    add_counts "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$STEP_STATUS"
   else
-    add_counts 0 0 "$status"
+    add_counts 0 0 "$STEP_STATUS"
+  fi
+}
+
+# kept FILE COMMAND...: what it prints is in the file too
+kept() {
+  local file=$1
+  shift
+  "$@" | tee "$file"
+}
+
+# run_stage NAME COMMAND...: shows what it prints, for as long as a stage may take; leaves its exit status in STEP_STATUS.
+run_stage() {
+  local name=$1 start=$EPOCHREALTIME
+  shift
+  printf '==> %s\n' "$name"
+  shown "$STAGE_SECONDS" "$@"
+  if ((STEP_STATUS == TIMED_OUT)); then
+    note "FAILED: $name: it was ended after $STAGE_SECONDS s, with all that it had started (STAGE_SECONDS gives it more)"
+  else
+    note "done in $(seconds_since "$start") s"
   fi
 }
 
@@ -193,16 +220,17 @@ run_tests() { run_vitest tests build/test/results.json npm test --silent -- "$@"
 
 # run_vitest NAME RESULTS COMMAND...: counts what the command writes into the file.
 run_vitest() {
-  local name=$1 results=$2 status=0 counts start=$EPOCHREALTIME
+  local name=$1 results=$2 counts
   shift 2
   rm -f "$results"
-  printf '==> %s\n' "$name"
-  # In the foreground: the runner's own output is what one wants to see.
-  "$@" || status=$?
-  note "done in $(seconds_since "$start") s"
+  run_stage "$name" "$@"
+  if ((STEP_STATUS == TIMED_OUT)); then
+    FAILED=$((FAILED + 1))
+    return
+  fi
   counts=$(node -e '
     const { numPassedTests, numFailedTests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
     console.log(numPassedTests, numFailedTests);
   ' "$results" 2>/dev/null) || counts='0 0'
-  add_counts "${counts% *}" "${counts#* }" "$status"
+  add_counts "${counts% *}" "${counts#* }" "$STEP_STATUS"
 }

@@ -9,6 +9,7 @@ LOG_DIR=$PROJECT_DIR/build/logs
 VERBOSE=${VERBOSE:-0}
 STEP_STATUS=0 # exit status of the last step that try_step ran
 STEP_PIDS=()  # process groups of the running step, ended when this script is
+STEP_LIMIT=0  # seconds that the next step may take; 0 for no limit
 
 # A moving line only helps where it can move and where somebody sees it.
 if [[ -t 1 && -z ${CI:-} && ${TERM:-dumb} != dumb ]]; then ON_TERMINAL=1; else ON_TERMINAL=0; fi
@@ -97,8 +98,7 @@ try_step() {
   set +m
   STEP_PIDS=("$work" "$show")
 
-  STEP_STATUS=0
-  wait "$work" || STEP_STATUS=$?
+  await_group "$work" "$STEP_LIMIT"
   if ((VERBOSE)); then sleep 0.3; fi # `tail -f` is a moment behind
   end_step_processes
   if ((ON_TERMINAL)); then printf '\r\033[K'; fi
@@ -106,7 +106,7 @@ try_step() {
   if ((STEP_STATUS == 0)); then
     note "done in $(seconds_since "$start") s"
   else
-    note "FAILED after $(seconds_since "$start") s (exit status $STEP_STATUS)"
+    note "FAILED after $(seconds_since "$start") s ($(why_ended "$STEP_STATUS"))"
     if ! ((VERBOSE)); then tail -n 30 "$log" | sed 's/^/    | /'; fi
     note "the full log: ${log#"$PROJECT_DIR"/}"
   fi
@@ -118,21 +118,112 @@ step() {
   if ((STEP_STATUS != 0)); then exit 1; fi
 }
 
-end_step_processes() {
+# What a group that had no time left is said to have ended with, as timeout(1) says it.
+readonly TIMED_OUT=124
+
+why_ended() { if (($1 == TIMED_OUT)); then echo 'its time was up'; else echo "exit status $1"; fi; }
+
+# await_group PID SECONDS: waits for the leader of a process group, and leaves its exit status in STEP_STATUS; when its time
+# is up the group is ended, and that is TIMED_OUT. 0 is no limit.
+await_group() {
+  local work=$1 limit=$2 start=$SECONDS
+  STEP_STATUS=0
+  if ((limit > 0)); then
+    set -m
+    (
+      set +m
+      trap - INT TERM EXIT
+      if [[ -n ${PROJECT_LOCK:-} ]]; then exec {PROJECT_LOCK}>&-; fi
+      sleep "$limit"
+      end_groups "$work"
+    ) >/dev/null 2>&1 </dev/null &
+    STEP_PIDS+=("$!")
+    set +m
+  fi
+  wait "$work" || STEP_STATUS=$?
+  if ((limit > 0 && STEP_STATUS != 0 && SECONDS - start >= limit)); then STEP_STATUS=$TIMED_OUT; fi
+}
+
+# shown SECONDS COMMAND...: runs it where everybody sees what it prints, in a process group of its own, and leaves its exit
+# status in STEP_STATUS.
+shown() {
+  local limit=$1 work
+  shift
+  set -m
+  (
+    set +m
+    trap - INT TERM EXIT
+    "$@"
+  ) </dev/null &
+  work=$!
+  set +m
+  STEP_PIDS=("$work")
+  await_group "$work" "$limit"
+  end_step_processes
+}
+
+# members PID...: who is in these process groups, and all that they have started, as long as its parent lives; some leave
+# their group.
+members() {
+  local file pid parent group changed=1
+  local -A seen=()
+  for pid in "$@"; do seen[$pid]=1; done
+  while ((changed)); do
+    changed=0
+    for file in /proc/[0-9]*/stat; do
+      pid=${file//[^0-9]/}
+      if [[ -n ${seen[$pid]:-} ]] || ! read_stat "$pid"; then continue; fi
+      read -r _ parent group _ <<<"$STAT"
+      if [[ -n ${seen[$parent]:-} || -n ${seen[$group]:-} ]]; then
+        seen[$pid]=1 changed=1
+      fi
+    done
+  done
+  printf '%s\n' "${!seen[@]}"
+}
+
+# read_stat PID: leaves in STAT what /proc says behind the name, which may have spaces in it: state, parent, group, …
+read_stat() {
+  local line
+  read -r line 2>/dev/null <"/proc/$1/stat" || return 1
+  STAT=${line##*) }
+}
+
+# end_groups PID...: ends these process groups, and whom they have started elsewhere; with force who does not go by itself.
+end_groups() {
+  local pid all signal tenth
+  (($#)) || return 0
+  mapfile -t all < <(members "$@")
+  for signal in TERM KILL; do
+    for pid in "$@"; do kill "-$signal" -- "-$pid" 2>/dev/null || true; done
+    for pid in "${all[@]}"; do kill "-$signal" "$pid" 2>/dev/null || true; done
+    for ((tenth = 0; tenth < 50; tenth++)); do
+      any_alive "${all[@]}" || return 0
+      sleep 0.1
+    done
+  done
+}
+
+# any_alive PID...: whether one of them is more than an entry that its parent has not read yet
+any_alive() {
   local pid
-  for pid in "${STEP_PIDS[@]}"; do
-    kill -TERM -- "-$pid" 2>/dev/null || true
+  for pid in "$@"; do
+    if read_stat "$pid" && [[ $STAT != Z* ]]; then return 0; fi
   done
-  for pid in "${STEP_PIDS[@]}"; do
-    wait "$pid" 2>/dev/null || true
-  done
+  return 1
+}
+
+end_step_processes() {
+  end_groups "${STEP_PIDS[@]}"
   STEP_PIDS=()
 }
 
+# interrupted SIGNAL NUMBER
 interrupted() {
   trap - INT TERM
   end_step_processes
-  printf '\nstopped; what was half done is not kept.\n' >&2
-  exit 130
+  printf '\nstopped by %s; what was half done is not kept.\n' "$1" >&2
+  exit $((128 + $2))
 }
-trap interrupted INT TERM
+trap 'interrupted SIGINT 2' INT
+trap 'interrupted SIGTERM 15' TERM

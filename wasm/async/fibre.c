@@ -79,7 +79,7 @@ static uint64_t fibre_magic(const async_fibre *fibre)
 
 int async_local_init(void)
 {
-    /* A guessable salt only weakens a check against programming errors, so no entropy is no failure. */
+    /* The salt only makes a check against programming errors stronger, so a lack of entropy is no failure. */
     if (magic_salt == 0 && getentropy(&magic_salt, sizeof(magic_salt)) != 0)
         magic_salt = (uintptr_t)&magic_salt;
     magic_salt |= 1;
@@ -125,7 +125,7 @@ static void drop_frames(async_fibre *fibre)
     fibre->frames_size = fibre->frames_capacity = 0;
 }
 
-/* Moves the record out of the scratch, which is left zeroed. 0: no memory, the scratch is untouched. */
+/* Moves the record out of the scratch, which is left zeroed. 0 if there is no memory; then the scratch is untouched. */
 static int keep_frames(async_fibre *fibre)
 {
     size_t size = (size_t)((unsigned char *)record.position - scratch);
@@ -321,7 +321,7 @@ void async_fibre_free(async_fibre *fibre)
     OPENSSL_cleanse(fibre, sizeof(*fibre));
 }
 
-/* Looks at whatever is there: free memory, or what never was a job. */
+/* Reads whatever is at the address: it may be free memory, or something that never was a job. */
 __attribute__((no_sanitize("address"))) static int is_fibre(const ASYNC_JOB *job)
 {
     const async_fibre *fibre = (const async_fibre *)job;

@@ -38,9 +38,9 @@ int ASYNC_pause_job(void)
         return 0;
     }
     paused = osa_unchecked_pause_job();
-    fibre = osa_current_fibre;   /* the same one; looked up again, it need not be saved in the frame */
+    fibre = osa_current_fibre;   /* the same one: looked up again, so that a pause need not save it */
     if (fibre->cancelled) {
-        /* once is enough: code that goes on trying would push out what it has to say itself */
+        /* Queued once only: code that goes on trying would push its own errors out of the queue. */
         if (fibre->cancelled++ == 1)
             ERR_raise_data(ERR_LIB_ASYNC, ERR_R_INTERRUPTED_OR_CANCELLED, "the job was cancelled");
         return 0;
@@ -64,7 +64,7 @@ int osa_cancel_job(ASYNC_JOB *job)
     return 1;
 }
 
-/* For C code that waits in a loop of its own: has somebody cancelled the running job? */
+/* 1 if the running job has been cancelled; for C code that waits in a loop of its own. */
 int osa_job_is_cancelled(void)
 {
     return osa_current_fibre != NULL && osa_current_fibre->cancelled;
@@ -104,7 +104,7 @@ ASYNC_WAIT_CTX *ASYNC_get_wait_ctx(ASYNC_JOB *job)
     return osa_unchecked_get_wait_ctx(job);
 }
 
-/* async.c calls this in each ASYNC_init_thread, and the list that it adds to is never taken from. */
+/* async.c calls this in each ASYNC_init_thread, and what it adds to its list is never removed; so it is added once. */
 int osa_init_thread_start(const void *index, void *arg, OSSL_thread_stop_handler_fn handler)
 {
     static int done;
@@ -112,7 +112,7 @@ int osa_init_thread_start(const void *index, void *arg, OSSL_thread_stop_handler
     return done || (done = ossl_init_thread_start(index, arg, handler));
 }
 
-/* async.c calls this after each resume, for a job that was started without a wait context too. */
+/* async.c calls this after each resume, also for a job that was started without a wait context. */
 void osa_reset_counts(ASYNC_WAIT_CTX *ctx)
 {
     if (ctx != NULL)

@@ -1,4 +1,4 @@
-/* What the files of wasm/ share among themselves; nothing here is seen by upstream's code. */
+/* What wasm/async offers the rest of wasm/, and what its files share. */
 #ifndef OSA_INTERNAL_H
 #define OSA_INTERNAL_H
 
@@ -21,10 +21,10 @@ extern uint32_t osa_host_depth;
 #define OSA_HOST_RUN(call) do { osa_check_stack(); osa_host_depth++; call; osa_host_depth--; } while (0)
 #define OSA_HOST_CALL(result, call) OSA_HOST_RUN((result) = (call))
 
-/* What sanitizers' own reports come through: a report of it would be one without end. */
+/* For functions that sanitizers' own reports pass through: a report about one of them would cause the next. */
 #define OSA_CARRIES_REPORTS __attribute__((no_sanitize("address", "undefined")))
 
-/* Ends the instance if the running job is beyond the end of its C stack: at each allocation and call to JavaScript. */
+/* Ends the instance if the running job has run over its C stack; called at each allocation and each call of JavaScript. */
 OSA_CARRIES_REPORTS void osa_check_stack(void);
 
 /*

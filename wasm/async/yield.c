@@ -30,10 +30,10 @@ int osa_yield(void)
     int go_on = !osa_job_is_cancelled();
     double now;
 
-    osa_work_done = go_on ? 0 : OSA_WORK - 1;   /* a cancelled job is told so each time */
+    osa_work_done = go_on ? 0 : OSA_WORK - 1;   /* a cancelled job asks each time, and is told each time */
     if (osa_current_fibre == NULL || osa_host_depth != 0)
         return go_on;
-    /* one that cannot end at once goes on pausing, but need not ask for the time as often */
+    /* a cancelled job that cannot end at once goes on pausing, but reads the clock less often */
     if (!go_on && ++calls % 256 != 0)
         return 0;
     now = host_clock(1);

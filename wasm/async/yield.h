@@ -20,16 +20,16 @@ static inline int osa_worked(uint32_t blocks)
 }
 
 /*
- * Only a job that says so pauses inside OpenSSL's key derivations: one that derives a key by itself, or reads or writes
- * what is encrypted with a password. Another caller may hold what nobody else must see half done.
+ * A job pauses inside OpenSSL's key derivations only if it says that it may: one that derives a key, or reads or writes
+ * something that is encrypted with a password. Other callers may be in the middle of a change that no other job must see.
  */
 typedef struct osa_yielder_st {
-    void (*stop)(void *arg);   /* makes loops that cannot fail short; NULL if there are none */
+    void (*stop)(void *arg);   /* shortens loops that cannot fail; NULL if there are none */
     void *arg;
-    int arithmetic;            /* in big-number arithmetic too: no lock is held around it, and nobody else has the numbers */
+    int arithmetic;            /* may pause in big-number arithmetic too: it holds no lock, and its numbers are its own */
 } osa_yielder;
 
-/* For jobs whose loops may all fail. */
+/* The one for jobs all of whose loops can fail. */
 extern osa_yielder osa_yields;
 
 /* The running job may pause in key derivations until this is called with NULL. */
@@ -44,7 +44,7 @@ static inline int osa_kdf_worked(uint32_t blocks)
 
 int osa_bn_yield(void);
 
-/* After a step with numbers of so many words, which takes time in proportion to their square. */
+/* Called after a step with numbers of so many words; its time grows with their square. */
 static inline int osa_bn_worked(int words)
 {
     return (osa_work_done += 1 + (uint32_t)(words * words) / 64) < OSA_WORK || osa_bn_yield();

@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -19,7 +21,7 @@ const char *osa_openssl_fixes(void) { return OSA_OPENSSL_FIXES; }
 
 /*
  * Everything that OpenSSL does once is done here: a job that paused inside a RUN_ONCE would run it
- * twice, and ASYNC_pause_job before the thread-local keys exist reads a stranger's slot.
+ * twice, and ASYNC_pause_job before the thread-local keys exist would read the slot of another key.
  */
 int osa_init(void)
 {
@@ -43,11 +45,17 @@ void *osa_malloc(size_t size) { return OPENSSL_zalloc(size); }
 void osa_free(void *memory) { OPENSSL_free(memory); }
 void osa_clear_free(void *memory, size_t size) { OPENSSL_clear_free(memory, size); }
 
-static void *const functions[] = { OSA_FUNCTIONS };
+static const struct {
+    const char *name;
+    void *function;
+} functions[] = { OSA_FUNCTIONS };
 
-void *osa_function(int index)
+void *osa_function(const char *name)
 {
-    return index >= 0 && (size_t)index < sizeof(functions) / sizeof(*functions) ? functions[index] : NULL;
+    for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
+        if (strcmp(functions[i].name, name) == 0)
+            return functions[i].function;
+    return NULL;
 }
 
 void osa_raise(const char *message)

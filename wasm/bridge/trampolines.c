@@ -1,6 +1,6 @@
 /*
  * Trampolines: where C calls a function that JavaScript gave. Each is small, runs the import with
- * osa_host_depth raised, and is told nothing by an exception: the host catches and returns a status.
+ * osa_host_depth raised, and never sees an exception: the host catches what is thrown, and returns a status.
  */
 #include "async/internal.h"
 #include "bridge.h"

@@ -39,14 +39,14 @@ int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, 
     return step->result;
 }
 
-int osa_take_error(int runners, osa_error *error)
+int osa_take_error(int whose, osa_error *error)
 {
-    void *callers = runners ? osa_swap_error_state(runner_errors) : NULL;
+    void *callers = whose == OSA_ERRORS_OF_RUNNER ? osa_swap_error_state(runner_errors) : NULL;
     const char *file, *func, *data;
     int flags;
     unsigned long code = ERR_get_error_all(&file, &error->line, &func, &data, &flags);
 
-    if (runners)
+    if (whose == OSA_ERRORS_OF_RUNNER)
         osa_swap_error_state(callers);
     error->code = (uint32_t)code;
     error->library = (void *)ERR_lib_error_string(code);

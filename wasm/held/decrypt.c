@@ -127,8 +127,8 @@ static int rebuild_block(unsigned char *block, size_t size, const unsigned char 
 {
     size_t plain = (size_t)length - 1;
 
-    memset(block, 0, size);   /* as it stands, a block of wrong padding */
-    if (answer[0] == 0)
+    memset(block, 0, size);   /* all zeros are a block with wrong padding */
+    if (answer[0] != OSA_PADDING_RIGHT)
         return 1;
     if (plain + 11 > size)
         return 0;
@@ -231,7 +231,7 @@ static int decrypt(void *vctx, unsigned char *out, size_t *length, size_t room, 
     }
     answer = OPENSSL_malloc(modulus + 2);
     block = OPENSSL_malloc(modulus + 2);
-    /* OpenSSL's own keys take a number without its leading zeros, holders as a rule do not */
+    /* OpenSSL's own keys accept a ciphertext without its leading zeros; most holders do not */
     if ((whole = OPENSSL_zalloc(modulus)) != NULL)
         memcpy(whole + modulus - size, in, size);
     if (answer != NULL && block != NULL && whole != NULL && read_parameters(ctx, &with))

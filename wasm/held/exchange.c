@@ -56,7 +56,7 @@ static int set_ctx_params(void *vctx, const OSSL_PARAM params[])
 
     if (params == NULL)
         return 1;
-    /* the cofactor of these curves is 1, so its mode is of no consequence */
+    /* the cofactor of these curves is 1, so that its mode changes nothing */
     if (!set_text(params, OSSL_EXCHANGE_PARAM_KDF_TYPE, ctx->kdf, sizeof(ctx->kdf))
         || !set_text(params, OSSL_EXCHANGE_PARAM_KDF_DIGEST, ctx->digest, sizeof(ctx->digest)))
         return 0;

@@ -1,4 +1,4 @@
-/* provider-keymgmt(7): a public key of the default provider, and the number of who holds the private one. */
+/* provider-keymgmt(7): a public key of the default provider, and the number of the holder of the private one. */
 #include <string.h>
 #include <openssl/rand.h>
 #include "held.h"
@@ -45,7 +45,7 @@ static int has(const void *keydata, int selection)
     return (selection & OSSL_KEYMGMT_SELECT_PRIVATE_KEY) == 0 || key->id != 0;
 }
 
-/* The private part is whose the public part is. */
+/* Keys with the same public part have the same private part. */
 static int match(const void *one, const void *other, int selection)
 {
     const osa_held_key *a = one, *b = other;
@@ -66,7 +66,7 @@ static EVP_PKEY *import_public(const char *type, const OSSL_PARAM params[])
     return key;
 }
 
-/* Ours, by osa_held_key_new; or somebody's public key, to derive with. A private key never comes in. */
+/* From osa_held_key_new; or the other side's public key, to derive with. A private key is refused. */
 static int import(void *keydata, int selection, const OSSL_PARAM params[])
 {
     osa_held_key *key = keydata;
@@ -159,7 +159,7 @@ static void *duplicate(const void *keydata, int selection)
     return NULL;
 }
 
-/* Without this, OpenSSL would take a new public key for set. A held key does not change. */
+/* Without this function OpenSSL would believe that a new public key had been set. A held key does not change. */
 static int set_params(void *keydata, const OSSL_PARAM params[])
 {
     osa_held_key *key = keydata;

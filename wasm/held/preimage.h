@@ -1,7 +1,7 @@
 /*
- * What a digest was made of. CMS without signed attributes has OpenSSL sign a bare digest; a holder that hashes by
- * itself needs the message. So whoever has it offers it for the time of the call, and the provider takes it if its
- * hash is the digest.
+ * The message that a digest was made of. For CMS without signed attributes OpenSSL signs a bare digest, but a holder that
+ * hashes by itself needs the message. So the operation, which has the message, offers it while it signs, and the provider
+ * takes it if its hash is the digest.
  */
 #ifndef OSA_PREIMAGE_H
 #define OSA_PREIMAGE_H

@@ -1,4 +1,5 @@
 /* provider(7): registered at load, beside the default provider. */
+#include <string.h>
 #include <openssl/provider.h>
 #include "held.h"
 
@@ -57,4 +58,11 @@ int osa_held_provider_init(void)
     return OSSL_PROVIDER_add_builtin(NULL, OSA_HELD_PROVIDER_NAME, initialise)
         && OSSL_PROVIDER_try_load(NULL, OSA_HELD_PROVIDER_NAME, 1) != NULL
         && EVP_set_default_properties(NULL, "?" OSA_DEFAULT_PROVIDER);
+}
+
+int osa_key_is_held(EVP_PKEY *key)
+{
+    const OSSL_PROVIDER *provider = EVP_PKEY_get0_provider(key);
+
+    return provider != NULL && strcmp(OSSL_PROVIDER_get0_name(provider), OSA_HELD_PROVIDER_NAME) == 0;
 }

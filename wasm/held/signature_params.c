@@ -13,7 +13,7 @@ int osa_signature_refuse(const char *what)
     return 0;
 }
 
-/* What the holder could not be told, or would not do, is refused rather than ignored. */
+/* Parameters that a holder cannot be told of are refused rather than ignored. */
 static int is_possible(const signature_ctx *ctx, const OSSL_PARAM params[])
 {
     static const struct { const char *name; int wanted; } fixed[] = {

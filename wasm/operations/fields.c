@@ -1,7 +1,7 @@
 /* Lists of fields: how C gives JavaScript an object taken apart. */
 #include "fields.h"
 
-int osa_put(BIO *out, char tag, const void *data, size_t size)
+int osa_put(BIO *out, int tag, const void *data, size_t size)
 {
     unsigned char head[5] = { (unsigned char)tag, (unsigned char)size, (unsigned char)(size >> 8),
                               (unsigned char)(size >> 16), (unsigned char)(size >> 24) };
@@ -10,7 +10,7 @@ int osa_put(BIO *out, char tag, const void *data, size_t size)
         && (size == 0 || BIO_write(out, data, (int)size) == (int)size);
 }
 
-int osa_put_bio(BIO *out, char tag, BIO *text)
+int osa_put_bio(BIO *out, int tag, BIO *text)
 {
     char *data;
     size_t size = (size_t)BIO_get_mem_data(text, &data);

@@ -5,10 +5,10 @@
 #include <stddef.h>
 #include <openssl/bio.h>
 
-/* One field: its tag in a byte, its size in four (little endian), its bytes. */
-int osa_put(BIO *out, char tag, const void *data, size_t size);
+/* One field: its tag in a byte, which is a constant of the boundary, its size in four (little endian), its bytes. */
+int osa_put(BIO *out, int tag, const void *data, size_t size);
 
 /* The same, of what a memory BIO holds, which is emptied. */
-int osa_put_bio(BIO *out, char tag, BIO *text);
+int osa_put_bio(BIO *out, int tag, BIO *text);
 
 #endif

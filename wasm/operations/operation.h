@@ -1,4 +1,4 @@
-/* What the operations share: each is a job function that reads osa_x_args and sets its results on success only. */
+/* What the operations share. Each is a function that reads its arguments and sets its results on success only. */
 #ifndef OSA_OPERATION_H
 #define OSA_OPERATION_H
 
@@ -14,13 +14,16 @@ BIO *osa_memory_open(const void *data, size_t size);
 /* Bytes in memory, or those of a virtual handle, whose read pauses the job. */
 BIO *osa_source_open(const osa_source *source);
 
-/* Calls `use` with each piece of a source. Pauses the job now and then. 0 if `use` or the stream fails, or by cancelling. */
+/*
+ * Calls `use` with each piece of a source. Pauses the job now and then. 0 if `use` or the stream fails, or the job is
+ * cancelled.
+ */
 int osa_each_piece(const osa_source *source, int (*use)(void *arg, const void *data, size_t size), void *arg);
 
 /* Calls `use` once, with all of a source. */
 int osa_as_whole(const osa_source *source, int (*use)(void *arg, const void *data, size_t size), void *arg);
 
-/* 1 at the end of a source; 0 with an error if it has failed, which OpenSSL's own loops take for the end. */
+/* 1 if a source has ended; 0 with an error if it has failed, which OpenSSL's own loops mistake for the end. */
 int osa_source_ended(const osa_source *source);
 
 /* All of a source in a memory BIO. */
@@ -48,7 +51,7 @@ int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options);
 EVP_MD_CTX *osa_sign_begin(EVP_PKEY *key, const char *digest, const osa_bytes *options);
 void osa_sign_end(EVP_MD_CTX *ctx);
 
-/* OpenSSL fails without a word now and then; an error that gives no reason helps nobody. Gives 0. */
+/* Queues an error if OpenSSL has failed without one, as it does now and then. Gives 0. */
 int osa_failed(int lib, int reason, const char *text);
 
 /* 1 if the key has a signature algorithm that takes the message in one piece: EdDSA, ML-DSA, SLH-DSA. */

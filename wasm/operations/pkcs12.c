@@ -1,5 +1,4 @@
 /* PKCS12_parse(3), PKCS12_create(3): RFC 7292, RFC 9579. */
-#include <string.h>
 #include <openssl/pkcs12.h>
 #include "operations/x509/x509.h"
 #include "async/yield.h"
@@ -56,11 +55,11 @@ static int add_mac(PKCS12 *file, const osa_write_pkcs12_args *args)
     EVP_MD *md;
     int ok;
 
-    if (args->mac == NULL)
+    if (args->mac == OSA_MAC_NONE)
         return 1;
     md = EVP_MD_fetch(NULL, args->hash, NULL);
     ok = md != NULL
-        && (strcmp(args->mac, "pbmac1") == 0
+        && (args->mac == OSA_MAC_PBMAC1
             ? PKCS12_set_pbmac1_pbkdf2(file, args->password.data, -1, NULL, 16, (int)args->iterations, md, args->hash)
             : PKCS12_set_mac(file, args->password.data, -1, NULL, 16, (int)args->iterations, md));
     EVP_MD_free(md);

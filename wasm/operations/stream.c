@@ -22,7 +22,7 @@ BIO *osa_source_open(const osa_source *source)
     return source->fd > 0 ? BIO_new_fd(source->fd, BIO_NOCLOSE) : osa_memory_open(source->data, source->size);
 }
 
-/* A BIO of a handle fails without a word, and what the stream threw is the cause of an error only. */
+/* A BIO of a handle fails without an error in the queue; what the stream threw needs one to be the cause of. */
 static int stream_failed(const char *which)
 {
     if (!osa_job_is_cancelled())
@@ -122,7 +122,7 @@ int osa_sink_close(const osa_sink *sink, BIO *out, int ok)
     BIO_free(out);
     if (sink->fd <= 0)
         return 0;
-    /* a failure may have been the stream's, which has an error by itself only now */
+    /* a failure may have been the stream's, which has queued no error yet */
     if (ok ? fsync(sink->fd) != 0 : poll(&state, 1, 0) > 0 && (state.revents & POLLERR) != 0)
         return stream_failed("to write");
     return ok;

@@ -140,7 +140,8 @@ __wasi_errno_t __wasi_fd_close(__wasi_fd_t fd)
 {
     int closed;
 
-    OSA_HOST_CALL(closed, host_handle_close((int)fd));   /* who is asked for an answer hears of it at once */
+    /* a holder that still works on an answer hears of it at once, and may be a user's function */
+    OSA_HOST_CALL(closed, host_handle_close((int)fd));
     return closed < 0 ? (__wasi_errno_t)-closed : __WASI_ERRNO_SUCCESS;
 }
 

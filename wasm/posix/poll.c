@@ -12,7 +12,7 @@
 
 static char timer_key;   /* its address is the key of the timeout's handle */
 
-/* A pause that really left the job: it may be refused (cancelled) or a no-op (blocked, no job). */
+/* 1 if the pause has really left the job: it may be refused (cancelled), or do nothing (blocked, no job). */
 static int suspend(void)
 {
     uint32_t pauses = osa_counters.pauses;
@@ -35,7 +35,7 @@ static int count_ready(struct pollfd *fds, nfds_t count)
     return ready;
 }
 
-/* Names the handles in the job's wait context; 0 if one lacks, without which the wait might never end. */
+/* Names the handles in the job's wait context; 0 if one could not be named: the wait might never end. */
 static int watch(ASYNC_WAIT_CTX *ctx, const struct pollfd *fds, nfds_t count, int timer)
 {
     int all = 1;
@@ -84,7 +84,7 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
            && (timeout < 0 || host_clock(1) < deadline)) {
         if (!suspend()) {
             if (timeout > 0 && !osa_job_is_cancelled())
-                break;   /* as outside of a job: time passes for nobody else */
+                break;   /* as outside of a job: nothing else can happen while time passes */
             errno = osa_job_is_cancelled() ? EINTR : EDEADLK;
             ready = -1;
             break;

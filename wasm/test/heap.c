@@ -1,9 +1,15 @@
-/* The C allocator, which can be told to fail: wasm/build.sh puts these in the place of the C library's functions. */
+/*
+ * The C allocator, which can be told to fail, and to notice what is written behind a block (guard.c): wasm/build.sh puts
+ * these in the place of the C library's functions.
+ */
 #include <errno.h>
 #include <stdlib.h>
-#include "boundary/generated/boundary_test.h"
+#include "guard.h"
+#include "test.h"
 
 void *__real_malloc(size_t size);
+void __real_free(void *memory);
+size_t __real_malloc_usable_size(void *memory);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *memory, size_t size);
 void *__real_aligned_alloc(size_t alignment, size_t size);
@@ -30,9 +36,21 @@ static int fails(void)
     return 1;
 }
 
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : osa_guard(__real_malloc(size + osa_guard_size()), size);
+}
+
 void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
-void *__wrap_realloc(void *memory, size_t size) { return fails() ? NULL : __real_realloc(memory, size); }
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    if (fails())
+        return NULL;
+    osa_unguard(memory);
+    return __real_realloc(memory, size);
+}
+
 void *__wrap_aligned_alloc(size_t alignment, size_t size)
 {
     return fails() ? NULL : __real_aligned_alloc(alignment, size);
@@ -41,4 +59,18 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size)
 int __wrap_posix_memalign(void **memory, size_t alignment, size_t size)
 {
     return fails() ? ENOMEM : __real_posix_memalign(memory, alignment, size);
+}
+
+void __wrap_free(void *memory)
+{
+    osa_unguard(memory);
+    __real_free(memory);
+}
+
+/* What is wiped when a block is freed is what its owner asked for. */
+size_t __wrap_malloc_usable_size(void *memory)
+{
+    size_t size;
+
+    return osa_guarded_size(memory, &size) ? size : __real_malloc_usable_size(memory);
 }

@@ -3,7 +3,7 @@
 #include <malloc.h>
 #include <sanitizer/allocator_interface.h>
 
-/* Running out of memory is tested, exit() too. Freed blocks are kept for a while, but not the whole heap. */
+/* The tests run out of memory, and call exit(). Freed blocks are kept for a while, but not as many as the heap has. */
 const char *__asan_default_options(void)
 {
     return "allocator_may_return_null=1:detect_leaks=0:quarantine_size_mb=16";

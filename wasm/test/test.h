@@ -2,7 +2,11 @@
 #ifndef OSA_TEST_H
 #define OSA_TEST_H
 
-#include "boundary/generated/boundary_test.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <sys/eventfd.h>
+#include "boundary/generated/boundary_test.h"   /* compares its constants with these */
 
 int test_script(void *args);
 int test_deep(void *args);

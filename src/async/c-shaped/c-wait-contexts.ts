@@ -2,6 +2,7 @@ import { type FunctionPointer, type Pointer } from '../../module/generated/bound
 import { pointer } from '../../module/memory.js';
 import { CMemory } from './c-memory.js';
 import type { Core } from '../../module/core.js';
+import type { JobTable } from '../jobs/job-table.js';
 import { OpenSSLError } from '../../base/errors.js';
 
 /** An `ASYNC_callback_fn` in JavaScript. */
@@ -27,16 +28,19 @@ interface CleanupEntry {
 
 /** The half of the C-shaped layer that is about what jobs wait for; see `CApi`. */
 export class CWaitContexts {
+  protected readonly jobs: JobTable;
   protected readonly core: Core;
   /** Cells, bytes and strings in C memory. */
   readonly memory: CMemory;
   readonly #callbacks = new Map<number, number>();
   readonly #cleanups = new Map<number, CleanupEntry[]>();
 
-  constructor(core: Core) {
+  constructor(jobs: JobTable) {
+    const { core } = jobs;
+    this.jobs = jobs;
     this.core = core;
-    this.memory = new CMemory(core);
-    core.cCleanup = (context, key, fd, customData) => {
+    this.memory = new CMemory(core, jobs.jobPointers);
+    jobs.cCleanup = (context, key, fd, customData) => {
       this.#runCleanup(context, key, fd, customData);
     };
   }
@@ -45,7 +49,7 @@ export class CWaitContexts {
 
   /** A new wait context: no handles, no callback, status 0. NULL if there is no memory. ASYNC_WAIT_CTX_new(3) */
   ASYNC_WAIT_CTX_new(): Context {
-    return this.core.contextPointers.made(this.core.exports.ASYNC_WAIT_CTX_new());
+    return this.jobs.contextPointers.made(this.core.exports.ASYNC_WAIT_CTX_new());
   }
 
   /**
@@ -57,15 +61,15 @@ export class CWaitContexts {
   ASYNC_WAIT_CTX_free(ctx: Context | 0): void {
     const address = this.context(ctx);
     if (address === 0) return;
-    const own = this.core.waitContexts.get(address);
+    const own = this.jobs.waitContexts.get(address);
     if (own) {
       own.free();
       return;
     }
-    for (const job of [this.core.currentJob, ...this.core.jobs.values()])
+    for (const job of [this.jobs.current, ...this.jobs.paused.values()])
       if (job?.contextAddress === address)
         throw new OpenSSLError('in-use', 'A live job uses this wait context; let it finish first');
-    this.core.contextPointers.forget(address); // stale already for the cleanup functions
+    this.jobs.contextPointers.forget(address); // stale already for the cleanup functions
     this.core.exports.ASYNC_WAIT_CTX_free(address);
     this.#cleanups.delete(address);
     this.#dropCallback(address);
@@ -164,7 +168,7 @@ export class CWaitContexts {
     callback: FunctionPointer<'ASYNC_callback_fn'> | CCallback | 0,
     argument: Pointer<string> | 0,
   ): number {
-    const { callbacks, exports, functions } = this.core;
+    const { exports, functions } = this.core;
     const context = this.context(ctx);
     if (context !== 0) this.#dropCallback(context);
     if (context === 0 || typeof callback !== 'function')
@@ -173,14 +177,14 @@ export class CWaitContexts {
         this.core.functionPointer(callback as number),
         pointer(argument),
       );
-    const id = callbacks.add(() => callback(pointer(argument)));
+    const id = this.jobs.callbacks.add(() => callback(pointer(argument)));
     this.#callbacks.set(context, id);
     return exports.ASYNC_WAIT_CTX_set_callback(context, functions.osa_js_callback, pointer(id));
   }
 
   #dropCallback(context: number): void {
     const id = this.#callbacks.get(context);
-    if (id !== undefined) this.core.callbacks.remove(id);
+    if (id !== undefined) this.jobs.callbacks.remove(id);
     this.#callbacks.delete(context);
   }
 
@@ -247,7 +251,7 @@ export class CWaitContexts {
   // ---- helpers ----
 
   protected context(ctx: Context | 0): Context {
-    return this.core.contextPointers.address(ctx as Context);
+    return this.jobs.contextPointers.address(ctx as Context);
   }
 
   protected needContext(ctx: Context): Context {

@@ -5,7 +5,7 @@ import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
 import { OpenSSLError } from '../../base/errors.js';
 
-/** The algorithms that provider `held` knows, by OpenSSL's names. */
+/** The algorithms that a held key may have, by OpenSSL's names. */
 export const heldAlgorithms = [
   'RSA',
   'EC',
@@ -47,13 +47,13 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
     this.defaults = defaults;
   }
 
-  /** Refuses what is no key, and one of another instance, whose address means something else here. @internal */
+  /** Refuses anything but a key, and one of another instance, whose address means something else here. @internal */
   static check(key: unknown, core: Core): asserts key is Key {
     if (!(key instanceof Key)) throw new OpenSSLError('argument', 'This is not a key');
     if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
   }
 
-  /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
+  /** Refuses a key without a private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
   static checkPrivate(key: unknown, core: Core): asserts key is Key {
     Key.check(key, core);
     if (key.isHeld)
@@ -79,21 +79,17 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
 
   /** Whether the key is of an algorithm, by OpenSSL's name for it, such as `RSA` or `ED25519`. EVP_PKEY_is_a(3) */
   isA(algorithm: string): boolean {
-    return this.#isA(algorithm) > 0;
+    const name = this.#core.alloc(cString(algorithm));
+    try {
+      return this.#core.exports.osa_key_is_a(this.pointer, pointer(name)) === 1;
+    } finally {
+      this.#core.free(name);
+    }
   }
 
   /** Whether its private part is held by JavaScript. */
   get isHeld(): boolean {
-    return heldAlgorithms.some((algorithm) => this.#isA(algorithm) === 2);
-  }
-
-  #isA(algorithm: string): number {
-    const name = this.#core.alloc(cString(algorithm));
-    try {
-      return this.#core.exports.osa_key_is_a(this.pointer, pointer(name));
-    } finally {
-      this.#core.free(name);
-    }
+    return this.#core.exports.osa_key_is_held(this.pointer) === 1;
   }
 
   /** An operation begins to use it. @internal */

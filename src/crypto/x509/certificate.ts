@@ -1,12 +1,13 @@
 import { hex } from '../../base/bytes.js';
+import { constants } from '../../module/generated/boundary.js';
+import { toPem } from '../encoding/pem.js';
 import {
   type AlternativeName,
   type Extension,
-  type Fields,
   type NameAttribute,
   parseTime,
-} from '../encoding/fields.js';
-import { toPem } from '../encoding/pem.js';
+  type X509Fields,
+} from './x509-fields.js';
 
 /** What a certificate, a request and a revocation list have in common: they are their DER. */
 abstract class Encoded {
@@ -57,17 +58,17 @@ export class Certificate extends Encoded {
   readonly #publicKey: Uint8Array;
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
-    super('CERTIFICATE', der, fields.text('t'));
-    this.subject = fields.name('s');
-    this.issuer = fields.name('i');
-    this.serial = fields.text('n');
-    this.notBefore = fields.date('b');
-    this.notAfter = fields.date('a');
-    this.fingerprint = hex(fields.bytes('f'));
+  constructor(der: Uint8Array, fields: X509Fields) {
+    super('CERTIFICATE', der, fields.text(constants.OSA_FIELD_TEXT));
+    this.subject = fields.name(constants.OSA_FIELD_SUBJECT);
+    this.issuer = fields.name(constants.OSA_FIELD_ISSUER);
+    this.serial = fields.text(constants.OSA_FIELD_SERIAL);
+    this.notBefore = fields.date(constants.OSA_FIELD_NOT_BEFORE);
+    this.notAfter = fields.date(constants.OSA_FIELD_NOT_AFTER);
+    this.fingerprint = hex(fields.bytes(constants.OSA_FIELD_FINGERPRINT));
     this.extensions = fields.extensions;
     this.subjectAltNames = fields.alternativeNames;
-    this.#publicKey = fields.bytes('k');
+    this.#publicKey = fields.bytes(constants.OSA_FIELD_PUBLIC_KEY);
   }
 
   /** SubjectPublicKeyInfo as DER; `ossl.keys.importPublic` takes it. */
@@ -89,13 +90,13 @@ export class CertificateRequest extends Encoded {
   readonly #publicKey: Uint8Array;
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
-    super('CERTIFICATE REQUEST', der, fields.text('t'));
-    this.subject = fields.name('s');
+  constructor(der: Uint8Array, fields: X509Fields) {
+    super('CERTIFICATE REQUEST', der, fields.text(constants.OSA_FIELD_TEXT));
+    this.subject = fields.name(constants.OSA_FIELD_SUBJECT);
     this.extensions = fields.extensions;
     this.subjectAltNames = fields.alternativeNames;
-    this.isSignatureValid = fields.text('y') === '1';
-    this.#publicKey = fields.bytes('k');
+    this.isSignatureValid = fields.has(constants.OSA_FIELD_SIGNATURE_IS_VALID);
+    this.#publicKey = fields.bytes(constants.OSA_FIELD_PUBLIC_KEY);
   }
 
   /** SubjectPublicKeyInfo as DER. */
@@ -130,19 +131,24 @@ export class RevocationList extends Encoded {
   readonly revoked: readonly RevokedCertificate[];
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
-    super('X509 CRL', der, fields.text('t'));
-    this.issuer = fields.name('i');
-    this.lastUpdate = fields.date('b');
-    this.nextUpdate = fields.has('a') ? fields.date('a') : undefined;
-    this.number = fields.has('n') ? fields.text('n') : undefined;
+  constructor(der: Uint8Array, fields: X509Fields) {
+    super('X509 CRL', der, fields.text(constants.OSA_FIELD_TEXT));
+    this.issuer = fields.name(constants.OSA_FIELD_ISSUER);
+    this.lastUpdate = fields.date(constants.OSA_FIELD_LAST_UPDATE);
+    this.nextUpdate = fields.has(constants.OSA_FIELD_NEXT_UPDATE)
+      ? fields.date(constants.OSA_FIELD_NEXT_UPDATE)
+      : undefined;
+    this.number = fields.has(constants.OSA_FIELD_CRL_NUMBER)
+      ? fields.text(constants.OSA_FIELD_CRL_NUMBER)
+      : undefined;
     this.extensions = fields.extensions;
     const revoked: { serial: string; date: Date; reason?: number }[] = [];
     for (const [tag, text] of fields.texts) {
       const last = revoked.at(-1);
-      if (tag === 'r') revoked.push({ serial: text, date: new Date(NaN) });
-      else if (tag === 'd' && last) last.date = parseTime(text);
-      else if (tag === 'c' && last) last.reason = Number(text);
+      if (tag === constants.OSA_FIELD_REVOKED_SERIAL)
+        revoked.push({ serial: text, date: new Date(NaN) });
+      else if (tag === constants.OSA_FIELD_REVOKED_DATE && last) last.date = parseTime(text);
+      else if (tag === constants.OSA_FIELD_REVOKED_REASON && last) last.reason = Number(text);
     }
     this.revoked = revoked;
   }

@@ -1,11 +1,16 @@
 import { OpenSSLError } from '../../base/errors.js';
+import { constants } from '../../module/generated/boundary.js';
 import type { Certificate } from './certificate.js';
 import { joined, split } from '../encoding/der-list.js';
 import type { Operator } from '../../operator/operator.js';
 import type { VerifyOptions, VerifyResult } from './x509-options.js';
 
 const purposes = ['sslserver', 'sslclient', 'smimesign', 'codesign', 'timestampsign', 'any'];
-const crlChecks = { none: 0, leaf: 1, chain: 2 };
+const crlChecks = {
+  none: constants.OSA_CRL_CHECK_NONE,
+  leaf: constants.OSA_CRL_CHECK_LEAF,
+  chain: constants.OSA_CRL_CHECK_CHAIN,
+};
 
 /** X509_verify_cert(3). */
 export async function verifyChain(
@@ -47,7 +52,7 @@ export async function verifyChain(
     },
     options,
   );
-  if (found.code === 0)
+  if (found.code === constants.X509_V_OK)
     return { valid: true, chain: await Promise.all(split(found.chain).map(parse)) };
   return {
     valid: false,

@@ -8,7 +8,8 @@ import type {
   RevokedCertificate,
 } from './certificate.js';
 import type { Key } from '../keys/key.js';
-import { type OperationOptions, textList } from '../../operator/operator.js';
+import { type OperationOptions } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import type { SignatureOptions } from '../primitives/sign.js';
 
 /** A distinguished name: attributes by their short or long names, in order; a list gives several of a type. */
@@ -68,7 +69,10 @@ export interface VerifyOptions extends OperationOptions {
   readonly trusted: readonly Certificate[];
   /** Certificates that a chain may be made of. */
   readonly untrusted?: readonly Certificate[] | undefined;
-  /** Revocation lists of the authorities. */
+  /**
+   * Revocation lists of the authorities. A delta list is used with the complete one that it changes, which has to be given
+   * too: without it no certificate is valid. RFC 5280, 5.2.4
+   */
   readonly crls?: readonly RevocationList[] | undefined;
   /** Which certificates need a revocation list: by default all of the chain if `crls` has any, otherwise none. */
   readonly crlCheck?: 'none' | 'leaf' | 'chain' | undefined;

@@ -23,8 +23,8 @@ export interface Exports {
   osa_free(memory: Pointer<'void'>): void;
   /** wipes, then frees */
   osa_clear_free(memory: Pointer<'void'>, size: number): void;
-  /** the table index of one of the functions in the lists */
-  osa_function(index: number): Pointer<'void'>;
+  /** the table index of one of the functions in the lists, NULL for another name */
+  osa_function(name: Pointer<'char'>): Pointer<'void'>;
   /** puts an error with a text on the queue */
   osa_raise(message: Pointer<'char'>): void;
   /** the linear memory never grows past this; 0 for no limit */
@@ -93,8 +93,8 @@ export interface Exports {
   osa_job_is_cancelled(): number;
   /** the number of a job that is running or paused, 0 for any other address */
   osa_job_serial(job: Pointer<'ASYNC_JOB'>): number;
-  /** takes the oldest error off the caller's queue (0) or the runner's (1); 0 when empty */
-  osa_take_error(runners: number, error: Pointer<'osa_error'>): number;
+  /** takes the oldest error off a queue, one of OSA_ERRORS_; 0 when it is empty */
+  osa_take_error(whose: number, error: Pointer<'osa_error'>): number;
   /** calls a C callback */
   osa_call_callback(callback: FunctionPointer<'ASYNC_callback_fn'>, arg: Pointer<'void'>): number;
   /** bytes of C stack per job, before the first one */
@@ -125,10 +125,12 @@ export interface Exports {
   osa_key_has_private(key: Pointer<'EVP_PKEY'>): number;
   /** SubjectPublicKeyInfo as PEM or DER */
   osa_key_read_public(data: Pointer<'void'>, size: number): Pointer<'EVP_PKEY'>;
-  /** whether a key is of an algorithm; 2 if its private part is JavaScript's */
+  /** whether a key is of an algorithm, by any of its names */
   osa_key_is_a(key: Pointer<'EVP_PKEY'>, name: Pointer<'char'>): number;
   /** a key of provider held; frees JavaScript's side by itself if it fails */
   osa_held_key_new(public_key: Pointer<'EVP_PKEY'>, id: number, flags: number): Pointer<'EVP_PKEY'>;
+  /** whether JavaScript holds the private part */
+  osa_key_is_held(key: Pointer<'EVP_PKEY'>): number;
 }
 
 /** What the test build exports beside that. */
@@ -143,6 +145,10 @@ export interface TestExports extends Exports {
   test_cycles(where: number, count: number): number;
   /** from now on the allocations with these numbers fail, counted from 1; 0: none; how many were made since the last call */
   test_fail_malloc(first: number, last: number): number;
+  /** an empty message under an authenticating cipher: 1 accepted, 0 refused, -1 not tried */
+  test_empty_message(which: number, has_header: number, is_forged: number, by_cipher: number): number;
+  /** from now on blocks of the heap are watched, or are not; how many were written beyond their end since the last call */
+  test_guard_blocks(on: number): number;
 }
 
 /** What the module imports from module `host`. None may throw, except `fatal`. */
@@ -151,7 +157,7 @@ export interface Imports {
   entropy(buffer: Pointer<'void'>, size: number): number;
   /** milliseconds: since 1970, or since any fixed moment */
   clock(monotonic: number): number;
-  /** what C wrote to stdout (1) or stderr (2) */
+  /** what C wrote to STDOUT_FILENO or STDERR_FILENO */
   log(fd: number, text: Pointer<'void'>, size: number): void;
   /** the instance is over; throws */
   fatal(reason: number): void;

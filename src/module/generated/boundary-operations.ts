@@ -42,7 +42,7 @@ export interface Operations {
   /** PKCS12_parse(3) */
   read_pkcs12: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { friendly_name: Uint8Array<ArrayBuffer>; certificate: Uint8Array<ArrayBuffer>; certificates: Uint8Array<ArrayBuffer>; key: Pointer<'EVP_PKEY'> } };
   /** PKCS12_create(3) */
-  write_pkcs12: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificate: Uint8Array | undefined; certificates: Uint8Array | undefined; friendly_name: string | undefined; password: Uint8Array | undefined; cipher: string | undefined; iterations: number; mac: string | undefined; hash: string | undefined }; out: { problem: number; encoded: Uint8Array<ArrayBuffer> } };
+  write_pkcs12: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificate: Uint8Array | undefined; certificates: Uint8Array | undefined; friendly_name: string | undefined; password: Uint8Array | undefined; cipher: string | undefined; iterations: number; mac: number; hash: string | undefined }; out: { problem: number; encoded: Uint8Array<ArrayBuffer> } };
   /** X509_REQ_sign(3) */
   create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
   /** X509_sign(3) */
@@ -152,7 +152,7 @@ export const operations: {
   },
   write_pkcs12: {
     sizeof: 60,
-    fields: [['keys', 'objects', 0], ['certificate', 'bytes', 8], ['certificates', 'bytes', 16], ['friendly_name', 'text', 24], ['password', 'bytes', 28], ['cipher', 'text', 36], ['iterations', 'number', 40], ['mac', 'text', 44], ['hash', 'text', 48], ['problem', 'intOut', 52], ['encoded', 'bytesOut', 56]],
+    fields: [['keys', 'objects', 0], ['certificate', 'bytes', 8], ['certificates', 'bytes', 16], ['friendly_name', 'text', 24], ['password', 'bytes', 28], ['cipher', 'text', 36], ['iterations', 'number', 40], ['mac', 'number', 44], ['hash', 'text', 48], ['problem', 'intOut', 52], ['encoded', 'bytesOut', 56]],
   },
   create_request: {
     sizeof: 36,

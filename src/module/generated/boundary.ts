@@ -8,6 +8,9 @@ export type FunctionPointer<T extends string> = number & { readonly __function: 
 
 /** Constants of the manual pages, the C library and the boundary itself. */
 export const constants = {
+  STDOUT_FILENO: 1,
+  STDERR_FILENO: 2,
+  OSA_MEMORY_MAX: 3758096384,
   ASYNC_ERR: 0,
   ASYNC_NO_JOBS: 1,
   ASYNC_PAUSE: 2,
@@ -45,6 +48,7 @@ export const constants = {
   RSA_PKCS1_OAEP_PADDING: 4,
   RSA_PKCS1_PSS_PADDING: 6,
   OSA_PROBLEM_BAD_REQUEST: 2,
+  X509_V_OK: 0,
   CMS_DETACHED: 64,
   CMS_BINARY: 128,
   CMS_NOATTR: 256,
@@ -59,6 +63,10 @@ export const constants = {
   OSA_JS_DONE: 1,
   OSA_JS_PAUSE: 2,
 
+  // Whose error queue is meant.
+  OSA_ERRORS_OF_CALLER: 0,
+  OSA_ERRORS_OF_RUNNER: 1,
+
   // In what form a key is written.
   OSA_KEY_PRIVATE_PEM: 0,
   OSA_KEY_PUBLIC_PEM: 1,
@@ -68,10 +76,53 @@ export const constants = {
   OSA_KEY_TRADITIONAL_DER: 5,
   OSA_KEY_PUBLIC_TEXT: 6,
 
+  // The kinds of a key's members: a number (big endian), octets, a text; or one that the key has not.
+  OSA_MEMBER_NUMBER: 1,
+  OSA_MEMBER_OCTETS: 2,
+  OSA_MEMBER_TEXT: 3,
+  OSA_MEMBER_ABSENT: 4,
+
   // What the holder of a key is asked for.
   OSA_REQUEST_SIGN: 0,
   OSA_REQUEST_DECRYPT: 1,
   OSA_REQUEST_DERIVE: 2,
+
+  // The first byte of an answer whose PKCS#1 v1.5 padding the holder has taken off.
+  OSA_PADDING_WRONG: 0,
+  OSA_PADDING_RIGHT: 1,
+
+  // How a file is protected against changes.
+  OSA_MAC_NONE: 0,
+  OSA_MAC_HMAC: 1,
+  OSA_MAC_PBMAC1: 2,
+
+  // The fields that a certificate, a request and a revocation list are taken apart into.
+  OSA_FIELD_SUBJECT: 0,
+  OSA_FIELD_ISSUER: 1,
+  OSA_FIELD_SERIAL: 2,
+  OSA_FIELD_NOT_BEFORE: 3,
+  OSA_FIELD_NOT_AFTER: 4,
+  OSA_FIELD_FINGERPRINT: 5,
+  OSA_FIELD_PUBLIC_KEY: 6,
+  OSA_FIELD_SIGNATURE_IS_VALID: 7,
+  OSA_FIELD_EXTENSION: 8,
+  OSA_FIELD_CRITICAL_EXTENSION: 9,
+  OSA_FIELD_DNS_NAME: 10,
+  OSA_FIELD_EMAIL_NAME: 11,
+  OSA_FIELD_URI_NAME: 12,
+  OSA_FIELD_IP_NAME: 13,
+  OSA_FIELD_TEXT: 14,
+  OSA_FIELD_CRL_NUMBER: 15,
+  OSA_FIELD_LAST_UPDATE: 16,
+  OSA_FIELD_NEXT_UPDATE: 17,
+  OSA_FIELD_REVOKED_SERIAL: 18,
+  OSA_FIELD_REVOKED_DATE: 19,
+  OSA_FIELD_REVOKED_REASON: 20,
+
+  // Which certificates of a chain a revocation list must speak for.
+  OSA_CRL_CHECK_NONE: 0,
+  OSA_CRL_CHECK_LEAF: 1,
+  OSA_CRL_CHECK_CHAIN: 2,
 
   // In what form a message is written.
   OSA_CMS_DER: 0,
@@ -79,137 +130,166 @@ export const constants = {
   OSA_CMS_SMIME: 2,
 } as const;
 
-/** Places for `osa_function`. */
-export const functionIndex = {
-  /** a job written in JavaScript */
-  osa_js_job: 0,
-  /** carries a callback to JavaScript */
-  osa_js_callback: 1,
-  /** carries a cleanup to JavaScript */
-  osa_js_cleanup: 2,
-  /** carries an allocation to JavaScript */
-  osa_js_stack_alloc: 3,
-  /** carries a free to JavaScript */
-  osa_js_stack_free: 4,
-  /** EVP_DigestInit(3) */
-  osa_digest_job: 5,
-  /** EVP_MAC(3) */
-  osa_hmac_job: 6,
-  /** EVP_KDF(3) */
-  osa_kdf_job: 7,
-  /** EVP_DigestSign(3) */
-  osa_sign_job: 8,
-  /** EVP_DigestVerify(3) */
-  osa_verify_job: 9,
-  /** EVP_PKEY_sign(3) */
-  osa_sign_digest_job: 10,
-  /** EVP_PKEY_verify(3) */
-  osa_verify_digest_job: 11,
-  /** EVP_PKEY_encrypt(3) */
-  osa_encrypt_job: 12,
-  /** EVP_PKEY_decrypt(3) */
-  osa_decrypt_job: 13,
-  /** EVP_PKEY_derive(3) */
-  osa_derive_bits_job: 14,
-  /** EVP_PKEY_encapsulate(3) */
-  osa_encapsulate_job: 15,
-  /** EVP_PKEY_decapsulate(3) */
-  osa_decapsulate_job: 16,
-  /** EVP_PKEY_generate(3) */
-  osa_generate_key_job: 17,
-  /** OSSL_DECODER(3) */
-  osa_import_key_job: 18,
-  /** PKCS8_encrypt(3) */
-  osa_export_key_job: 19,
-  /** EVP_PKEY_gettable_params(3) */
-  osa_key_members_job: 20,
-  /** EVP_PKEY_fromdata(3) */
-  osa_key_from_members_job: 21,
-  /** PKCS12_parse(3) */
-  osa_read_pkcs12_job: 22,
-  /** PKCS12_create(3) */
-  osa_write_pkcs12_job: 23,
-  /** X509_REQ_sign(3) */
-  osa_create_request_job: 24,
-  /** X509_sign(3) */
-  osa_create_certificate_job: 25,
-  /** d2i_X509(3) */
-  osa_parse_certificate_job: 26,
-  /** d2i_X509(3) */
-  osa_parse_request_job: 27,
-  /** X509_verify_cert(3) */
-  osa_verify_chain_job: 28,
-  /** X509_CRL_sign(3) */
-  osa_create_crl_job: 29,
-  /** d2i_X509(3) */
-  osa_parse_crl_job: 30,
-  /** CMS_sign(3) */
-  osa_cms_sign_job: 31,
-  /** CMS_verify(3) */
-  osa_cms_verify_job: 32,
-  /** CMS_encrypt(3) */
-  osa_cms_encrypt_job: 33,
-  /** CMS_decrypt(3) */
-  osa_cms_decrypt_job: 34,
-} as const;
+/** What `osa_function` is asked for. */
+export const functionNames = [
+  'osa_js_job',
+  'osa_js_callback',
+  'osa_js_cleanup',
+  'osa_js_stack_alloc',
+  'osa_js_stack_free',
+  'osa_digest_job',
+  'osa_hmac_job',
+  'osa_kdf_job',
+  'osa_sign_job',
+  'osa_verify_job',
+  'osa_sign_digest_job',
+  'osa_verify_digest_job',
+  'osa_encrypt_job',
+  'osa_decrypt_job',
+  'osa_derive_bits_job',
+  'osa_encapsulate_job',
+  'osa_decapsulate_job',
+  'osa_generate_key_job',
+  'osa_import_key_job',
+  'osa_export_key_job',
+  'osa_key_members_job',
+  'osa_key_from_members_job',
+  'osa_read_pkcs12_job',
+  'osa_write_pkcs12_job',
+  'osa_create_request_job',
+  'osa_create_certificate_job',
+  'osa_parse_certificate_job',
+  'osa_parse_request_job',
+  'osa_verify_chain_job',
+  'osa_create_crl_job',
+  'osa_parse_crl_job',
+  'osa_cms_sign_job',
+  'osa_cms_verify_job',
+  'osa_cms_encrypt_job',
+  'osa_cms_decrypt_job',
+] as const;
 
 /** The addresses of these functions. */
 export interface Functions {
+  /** a job written in JavaScript */
   readonly osa_js_job: FunctionPointer<'job_fn'>;
+  /** carries a callback to JavaScript */
   readonly osa_js_callback: FunctionPointer<'ASYNC_callback_fn'>;
+  /** carries a cleanup to JavaScript */
   readonly osa_js_cleanup: FunctionPointer<'cleanup_fn'>;
+  /** carries an allocation to JavaScript */
   readonly osa_js_stack_alloc: FunctionPointer<'ASYNC_stack_alloc_fn'>;
+  /** carries a free to JavaScript */
   readonly osa_js_stack_free: FunctionPointer<'ASYNC_stack_free_fn'>;
+  /** EVP_DigestInit(3) */
   readonly osa_digest_job: FunctionPointer<'job_fn'>;
+  /** EVP_MAC(3) */
   readonly osa_hmac_job: FunctionPointer<'job_fn'>;
+  /** EVP_KDF(3) */
   readonly osa_kdf_job: FunctionPointer<'job_fn'>;
+  /** EVP_DigestSign(3) */
   readonly osa_sign_job: FunctionPointer<'job_fn'>;
+  /** EVP_DigestVerify(3) */
   readonly osa_verify_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_sign(3) */
   readonly osa_sign_digest_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_verify(3) */
   readonly osa_verify_digest_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_encrypt(3) */
   readonly osa_encrypt_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_decrypt(3) */
   readonly osa_decrypt_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_derive(3) */
   readonly osa_derive_bits_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_encapsulate(3) */
   readonly osa_encapsulate_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_decapsulate(3) */
   readonly osa_decapsulate_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_generate(3) */
   readonly osa_generate_key_job: FunctionPointer<'job_fn'>;
+  /** OSSL_DECODER(3) */
   readonly osa_import_key_job: FunctionPointer<'job_fn'>;
+  /** PKCS8_encrypt(3) */
   readonly osa_export_key_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_gettable_params(3) */
   readonly osa_key_members_job: FunctionPointer<'job_fn'>;
+  /** EVP_PKEY_fromdata(3) */
   readonly osa_key_from_members_job: FunctionPointer<'job_fn'>;
+  /** PKCS12_parse(3) */
   readonly osa_read_pkcs12_job: FunctionPointer<'job_fn'>;
+  /** PKCS12_create(3) */
   readonly osa_write_pkcs12_job: FunctionPointer<'job_fn'>;
+  /** X509_REQ_sign(3) */
   readonly osa_create_request_job: FunctionPointer<'job_fn'>;
+  /** X509_sign(3) */
   readonly osa_create_certificate_job: FunctionPointer<'job_fn'>;
+  /** d2i_X509(3) */
   readonly osa_parse_certificate_job: FunctionPointer<'job_fn'>;
+  /** d2i_X509(3) */
   readonly osa_parse_request_job: FunctionPointer<'job_fn'>;
+  /** X509_verify_cert(3) */
   readonly osa_verify_chain_job: FunctionPointer<'job_fn'>;
+  /** X509_CRL_sign(3) */
   readonly osa_create_crl_job: FunctionPointer<'job_fn'>;
+  /** d2i_X509(3) */
   readonly osa_parse_crl_job: FunctionPointer<'job_fn'>;
+  /** CMS_sign(3) */
   readonly osa_cms_sign_job: FunctionPointer<'job_fn'>;
+  /** CMS_verify(3) */
   readonly osa_cms_verify_job: FunctionPointer<'job_fn'>;
+  /** CMS_encrypt(3) */
   readonly osa_cms_encrypt_job: FunctionPointer<'job_fn'>;
+  /** CMS_decrypt(3) */
   readonly osa_cms_decrypt_job: FunctionPointer<'job_fn'>;
+}
+
+/** What this JavaScript was built with; a module has the same of its own in its section `openssl-async`. */
+export const build: Build = {
+  version: '0.1.0',
+  lists: {
+    module: '95014eaa3fe34e13',
+    async: '66a936c513956caa',
+    handles: '69011b67fbf9ef2e',
+    primitives: 'c146ec328be30bab',
+    keys: 'e013e2f9adfd714b',
+    held: 'b2f6e9cb39ad4936',
+    pkcs12: '5208e6d4e32fdf15',
+    x509: '5e4eefe4d799c429',
+    cms: '6de9b57ddd78f8f0',
+  },
+};
+
+/** The section in which a module says of which build it is. */
+export const SECTION = 'openssl-async';
+
+/** Of which build something is: the package's version, and a fingerprint of each list of the boundary. */
+export interface Build {
+  readonly version: string;
+  readonly lists: Readonly<Record<string, string>>;
 }
 
 /** Sizes and field offsets of the structs that cross, in bytes; those of an operation's arguments stand with the operations. */
 export const layout = {
+  /** Bytes; NULL where there are none. */
   osa_bytes: {
     sizeof: 8,
     data: 0,
     size: 4,
   },
+  /** Where bytes come from: memory, or a virtual handle if `fd` is above 0. */
   osa_source: {
     sizeof: 12,
     data: 0,
     size: 4,
     fd: 8,
   },
+  /** Where bytes go: memory that is freed with osa_clear_free, or a virtual handle if `fd` is above 0. */
   osa_sink: {
     sizeof: 8,
     bytes: 0,
     fd: 4,
   },
+  /** The counters behind ossl.stats(). */
   osa_stats: {
     sizeof: 56,
     jobs_allocated: 0,

@@ -5,6 +5,8 @@ import {
   type ModuleSource,
   OpenSSLError,
 } from '../../../src/index.js';
+import { build, SECTION } from '../../../src/module/generated/boundary.js';
+import { moduleWithSection } from '../../support/custom-section.js';
 import { Script } from '../../support/script.js';
 import { rejection } from '../../support/start.js';
 import { type Suite, testInstance } from '../../support/suite.js';
@@ -69,13 +71,14 @@ export const load: Suite = ({
       },
     );
 
+  const otherBuild = (message: RegExp): RegExp => (runtime.compilesBytes ? message : NO_COMPILING);
   const refused: Record<string, [make: () => unknown, message: RegExp]> = {
     'garbage bytes': [() => Uint8Array.of(1, 2, 3, 4), /could not be compiled/],
     'no bytes at all': [() => new Uint8Array(), /could not be compiled/],
     'a page that says 404': [() => response('not here', 'text/html', 404), /status 404/],
     'an HTML page with status 200': [
       () => response('<!doctype html>', 'text/html'),
-      /could not be compiled/,
+      /is a page \(text\/html\) and not the module/,
     ],
     'a Response that was read already': [
       async () => {
@@ -88,8 +91,35 @@ export const load: Suite = ({
     'a promise that is rejected': [() => [Promise.reject(new Error('offline'))], /offline/],
     'a module that is not ours': [
       () => emptyModule,
-      runtime.compilesBytes ? /not the one of this package/ : NO_COMPILING,
+      otherBuild(/does not say of which build it is/),
     ],
+    'a module of another version': [
+      () => moduleWithSection(SECTION, JSON.stringify({ ...build, version: '0.0.9' })),
+      otherBuild(/openssl-async 0\.0\.9 .* openssl-async \d+\.\d+\.\d+ .* differ in their version/),
+    ],
+    'a module of other lists': [
+      () =>
+        moduleWithSection(
+          SECTION,
+          JSON.stringify({ ...build, lists: { ...build.lists, cms: '00', async: undefined } }),
+        ),
+      otherBuild(/differ in the parts async, cms;/),
+    ],
+    'a module of this build by its own words alone': [
+      () => moduleWithSection(SECTION, JSON.stringify(build)),
+      otherBuild(/not the one of this package/),
+    ],
+    ...Object.fromEntries(
+      ['', '{', 'null', '[]', '{"version":1,"lists":{}}', '{"version":"1","lists":null}'].map(
+        (content) => [
+          `a module whose section is '${content}'`,
+          [
+            () => moduleWithSection(SECTION, content),
+            otherBuild(/does not say of which build it is/),
+          ] as [() => unknown, RegExp],
+        ],
+      ),
+    ),
     'a data: URL with something else in it': [
       () => 'data:text/plain,hello',
       /could not be compiled/,
@@ -248,6 +278,8 @@ export const load: Suite = ({
   test('the module that ships has no engines, and works', async () => {
     const ossl = await loadShipped();
     expect(ossl.version).toMatch(/^OpenSSL 3\.5\./);
+    for (const fix of ossl.fixes) expect(fix).toMatch(/^CVE-\d{4}-\d{4,}$/);
+    expect(Object.isFrozen(ossl.fixes)).toBe(true);
     expect('test_function' in ossl.exports).toBe(false);
     expect(await ossl.run(() => 'runs')).toBe('runs');
   });

@@ -7,6 +7,7 @@ import { rawEcdsa } from './raw-ecdsa.js';
 import { signatureOptions } from './signature-options.js';
 import { slowSignatures } from './slow-signatures.js';
 import { wrongOptions } from './wrong-options.js';
+import { otherCurves } from './other-curves.js';
 
 /** The suites of this folder, by their file's name. */
 export const primitivesSuites: Record<string, Suite> = {
@@ -18,4 +19,5 @@ export const primitivesSuites: Record<string, Suite> = {
   'slow-signatures': slowSignatures,
   'post-quantum': postQuantum,
   'wrong-options': wrongOptions,
+  'other-curves': otherCurves,
 };

@@ -1,5 +1,15 @@
 // Generated from the lists in wasm/boundary/ by npm run generate; do not edit.
 
+/** Constants of OpenSSL and the C library that the tests need beside those of the library. */
+export const testConstants = {
+  EDEADLK: 16,
+  EINTR: 27,
+  O_NONBLOCK: 2048,
+  EFD_NONBLOCK: 2048,
+  ERR_R_OPERATION_FAIL: 786695,
+  ERR_REASON_MASK: 8388607,
+} as const;
+
 /** The jobs of wasm/test. */
 export const testJob = {
   script: 0,

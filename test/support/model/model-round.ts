@@ -15,7 +15,7 @@ import {
   type ModelStep,
   WaitContextModel,
 } from './job-model.js';
-import { testLayout } from '../generated/boundary-test.js';
+import { testConstants, testLayout } from '../generated/boundary-test.js';
 import { stepWords } from '../script.js';
 import { ints, type TestInstance, type Toolkit } from '../suite.js';
 
@@ -24,11 +24,6 @@ export const MAX_JOBS = 200;
 export const MAX_STEPS = 14;
 const EVENTS = 3;
 const STEP_WORDS = testLayout.test_step.sizeof / 4;
-/** O_NONBLOCK of the C library. */
-const NONBLOCK = 2048;
-/** ERR_R_OPERATION_FAIL, which osa_raise queues; and the mask of ERR_GET_REASON. */
-const OPERATION_FAILED = 263 | (3 << 18);
-const REASON_MASK = 0x7fffff;
 
 /** A name, and a number to choose by. */
 export type Choice = readonly [name: string, number: number];
@@ -115,7 +110,7 @@ export class Round {
     this.#world = world;
     this.#pool = pool;
     ossl.initThread(pool, Math.min(pool, 2));
-    const fds = Array.from({ length: EVENTS }, () => exports.eventfd(0, NONBLOCK));
+    const fds = Array.from({ length: EVENTS }, () => exports.eventfd(0, testConstants.O_NONBLOCK));
     this.#thread = { events: fds.map((fd) => ({ fd, count: 0 })), libctx: world.libctx(0) };
     const steps = scripts.map((script) => script.map((choice) => this.#step(choice)));
     this.#slots = Array.from({ length: jobs }, (_, index) => ({
@@ -184,7 +179,7 @@ export class Round {
         break;
       case 'raise':
         exports.osa_raise(pointer(message));
-        this.#errors.raise(OPERATION_FAILED);
+        this.#errors.raise(testConstants.ERR_R_OPERATION_FAIL);
         break;
       case 'setMark':
         expect(exports.ERR_set_mark()).toBe(this.#errors.setMark());
@@ -233,7 +228,7 @@ export class Round {
       result: outcome.result,
       ret: outcome.ret,
       isOver: outcome.job === null,
-      errors: outcome.errors.map(({ code }) => code & REASON_MASK),
+      errors: outcome.errors.map(({ code }) => code & testConstants.ERR_REASON_MASK),
       stored: stored.map(([step]) => [step, words[step]]),
       libctx: instance.exports.OSSL_LIB_CTX_set0_default(pointer(0)),
     };
@@ -267,7 +262,9 @@ export class Round {
       cancelled: before.cancelled + cancelled,
       pauses: before.pauses + pauses,
     });
-    expect(exports.ERR_peek_error() & REASON_MASK).toBe(this.#errors.reasons[0] ?? 0);
+    expect(exports.ERR_peek_error() & testConstants.ERR_REASON_MASK).toBe(
+      this.#errors.reasons[0] ?? 0,
+    );
     for (const { count, fd } of this.#thread.events)
       expect(ossl.handle(fd).isReadable).toBe(count > 0);
     for (const { context, contextModel, job, model } of this.#slots) {
@@ -284,7 +281,7 @@ export class Round {
     const { ossl } = instance;
     for (const slot of this.#slots) while (slot.model) this.#turn(slot);
     this.#look();
-    const reasons = ossl.takeErrors().map(({ code }) => code & REASON_MASK);
+    const reasons = ossl.takeErrors().map(({ code }) => code & testConstants.ERR_REASON_MASK);
     expect(reasons).toEqual(this.#errors.reasons);
     for (const { context } of this.#slots) context.free();
     for (const { fd } of this.#thread.events) ossl.handle(fd).close();

@@ -10,6 +10,7 @@
 typedef int (*job_fn)(void *);
 typedef void (*cleanup_fn)(ASYNC_WAIT_CTX *, const void *, OSSL_ASYNC_FD, void *);
 
+#define OSA_MEMORY_MAX 3758096384
 #define OSA_STACK_SIZE_DEFAULT 65536
 #define OSA_STACK_SIZE_MIN 16384
 #define OSA_STEP_FDS 6
@@ -34,6 +35,12 @@ enum {
     OSA_JS_PAUSE = 2,
 };
 
+/* Whose error queue is meant. */
+enum {
+    OSA_ERRORS_OF_CALLER = 0,
+    OSA_ERRORS_OF_RUNNER = 1,
+};
+
 /* In what form a key is written. */
 enum {
     OSA_KEY_PRIVATE_PEM = 0,
@@ -45,11 +52,64 @@ enum {
     OSA_KEY_PUBLIC_TEXT = 6,
 };
 
+/* The kinds of a key's members: a number (big endian), octets, a text; or one that the key has not. */
+enum {
+    OSA_MEMBER_NUMBER = 1,
+    OSA_MEMBER_OCTETS = 2,
+    OSA_MEMBER_TEXT = 3,
+    OSA_MEMBER_ABSENT = 4,
+};
+
 /* What the holder of a key is asked for. */
 enum {
     OSA_REQUEST_SIGN = 0,
     OSA_REQUEST_DECRYPT = 1,
     OSA_REQUEST_DERIVE = 2,
+};
+
+/* The first byte of an answer whose PKCS#1 v1.5 padding the holder has taken off. */
+enum {
+    OSA_PADDING_WRONG = 0,
+    OSA_PADDING_RIGHT = 1,
+};
+
+/* How a file is protected against changes. */
+enum {
+    OSA_MAC_NONE = 0,
+    OSA_MAC_HMAC = 1,
+    OSA_MAC_PBMAC1 = 2,
+};
+
+/* The fields that a certificate, a request and a revocation list are taken apart into. */
+enum {
+    OSA_FIELD_SUBJECT = 0,
+    OSA_FIELD_ISSUER = 1,
+    OSA_FIELD_SERIAL = 2,
+    OSA_FIELD_NOT_BEFORE = 3,
+    OSA_FIELD_NOT_AFTER = 4,
+    OSA_FIELD_FINGERPRINT = 5,
+    OSA_FIELD_PUBLIC_KEY = 6,
+    OSA_FIELD_SIGNATURE_IS_VALID = 7,
+    OSA_FIELD_EXTENSION = 8,
+    OSA_FIELD_CRITICAL_EXTENSION = 9,
+    OSA_FIELD_DNS_NAME = 10,
+    OSA_FIELD_EMAIL_NAME = 11,
+    OSA_FIELD_URI_NAME = 12,
+    OSA_FIELD_IP_NAME = 13,
+    OSA_FIELD_TEXT = 14,
+    OSA_FIELD_CRL_NUMBER = 15,
+    OSA_FIELD_LAST_UPDATE = 16,
+    OSA_FIELD_NEXT_UPDATE = 17,
+    OSA_FIELD_REVOKED_SERIAL = 18,
+    OSA_FIELD_REVOKED_DATE = 19,
+    OSA_FIELD_REVOKED_REASON = 20,
+};
+
+/* Which certificates of a chain a revocation list must speak for. */
+enum {
+    OSA_CRL_CHECK_NONE = 0,
+    OSA_CRL_CHECK_LEAF = 1,
+    OSA_CRL_CHECK_CHAIN = 2,
 };
 
 /* In what form a message is written. */
@@ -59,22 +119,26 @@ enum {
     OSA_CMS_SMIME = 2,
 };
 
+/* Bytes; NULL where there are none. */
 typedef struct osa_bytes {
     void *data;
     size_t size;
 } osa_bytes;
 
+/* Where bytes come from: memory, or a virtual handle if `fd` is above 0. */
 typedef struct osa_source {
     void *data;
     size_t size;
     int fd;
 } osa_source;
 
+/* Where bytes go: memory that is freed with osa_clear_free, or a virtual handle if `fd` is above 0. */
 typedef struct osa_sink {
     osa_bytes *bytes;
     int fd;
 } osa_sink;
 
+/* The counters behind ossl.stats(). */
 typedef struct osa_stats {
     uint32_t jobs_allocated;
     uint32_t jobs_live;
@@ -164,7 +228,7 @@ int osa_init(void);
 void *osa_malloc(size_t size);
 void osa_free(void *memory);
 void osa_clear_free(void *memory, size_t size);
-void *osa_function(int index);
+void *osa_function(const char *name);
 void osa_raise(const char *message);
 void osa_set_memory_limit(size_t bytes);
 void osa_read_stats(osa_stats *stats);
@@ -172,7 +236,7 @@ int osa_start_job(ASYNC_JOB *job, ASYNC_WAIT_CTX *ctx, job_fn func, void *args, 
 int osa_cancel_job(ASYNC_JOB *job);
 int osa_job_is_cancelled(void);
 uint32_t osa_job_serial(ASYNC_JOB *job);
-int osa_take_error(int runners, osa_error *error);
+int osa_take_error(int whose, osa_error *error);
 int osa_call_callback(ASYNC_callback_fn callback, void *arg);
 int osa_set_stack_size(size_t size);
 size_t osa_get_stack_size(void);
@@ -181,43 +245,44 @@ int osa_key_has_private(EVP_PKEY *key);
 EVP_PKEY *osa_key_read_public(const void *data, size_t size);
 int osa_key_is_a(EVP_PKEY *key, const char *name);
 EVP_PKEY *osa_held_key_new(EVP_PKEY *public_key, uint32_t id, int flags);
+int osa_key_is_held(EVP_PKEY *key);
 
-/* functions whose addresses JavaScript may ask for, by their place in this list */
+/* functions whose addresses JavaScript may ask for, by name */
 #define OSA_FUNCTIONS \
-    (void *)osa_js_job, \
-    (void *)osa_js_callback, \
-    (void *)osa_js_cleanup, \
-    (void *)osa_js_stack_alloc, \
-    (void *)osa_js_stack_free, \
-    (void *)osa_digest_job, \
-    (void *)osa_hmac_job, \
-    (void *)osa_kdf_job, \
-    (void *)osa_sign_job, \
-    (void *)osa_verify_job, \
-    (void *)osa_sign_digest_job, \
-    (void *)osa_verify_digest_job, \
-    (void *)osa_encrypt_job, \
-    (void *)osa_decrypt_job, \
-    (void *)osa_derive_bits_job, \
-    (void *)osa_encapsulate_job, \
-    (void *)osa_decapsulate_job, \
-    (void *)osa_generate_key_job, \
-    (void *)osa_import_key_job, \
-    (void *)osa_export_key_job, \
-    (void *)osa_key_members_job, \
-    (void *)osa_key_from_members_job, \
-    (void *)osa_read_pkcs12_job, \
-    (void *)osa_write_pkcs12_job, \
-    (void *)osa_create_request_job, \
-    (void *)osa_create_certificate_job, \
-    (void *)osa_parse_certificate_job, \
-    (void *)osa_parse_request_job, \
-    (void *)osa_verify_chain_job, \
-    (void *)osa_create_crl_job, \
-    (void *)osa_parse_crl_job, \
-    (void *)osa_cms_sign_job, \
-    (void *)osa_cms_verify_job, \
-    (void *)osa_cms_encrypt_job, \
-    (void *)osa_cms_decrypt_job,
+    { "osa_js_job", (void *)osa_js_job }, \
+    { "osa_js_callback", (void *)osa_js_callback }, \
+    { "osa_js_cleanup", (void *)osa_js_cleanup }, \
+    { "osa_js_stack_alloc", (void *)osa_js_stack_alloc }, \
+    { "osa_js_stack_free", (void *)osa_js_stack_free }, \
+    { "osa_digest_job", (void *)osa_digest_job }, \
+    { "osa_hmac_job", (void *)osa_hmac_job }, \
+    { "osa_kdf_job", (void *)osa_kdf_job }, \
+    { "osa_sign_job", (void *)osa_sign_job }, \
+    { "osa_verify_job", (void *)osa_verify_job }, \
+    { "osa_sign_digest_job", (void *)osa_sign_digest_job }, \
+    { "osa_verify_digest_job", (void *)osa_verify_digest_job }, \
+    { "osa_encrypt_job", (void *)osa_encrypt_job }, \
+    { "osa_decrypt_job", (void *)osa_decrypt_job }, \
+    { "osa_derive_bits_job", (void *)osa_derive_bits_job }, \
+    { "osa_encapsulate_job", (void *)osa_encapsulate_job }, \
+    { "osa_decapsulate_job", (void *)osa_decapsulate_job }, \
+    { "osa_generate_key_job", (void *)osa_generate_key_job }, \
+    { "osa_import_key_job", (void *)osa_import_key_job }, \
+    { "osa_export_key_job", (void *)osa_export_key_job }, \
+    { "osa_key_members_job", (void *)osa_key_members_job }, \
+    { "osa_key_from_members_job", (void *)osa_key_from_members_job }, \
+    { "osa_read_pkcs12_job", (void *)osa_read_pkcs12_job }, \
+    { "osa_write_pkcs12_job", (void *)osa_write_pkcs12_job }, \
+    { "osa_create_request_job", (void *)osa_create_request_job }, \
+    { "osa_create_certificate_job", (void *)osa_create_certificate_job }, \
+    { "osa_parse_certificate_job", (void *)osa_parse_certificate_job }, \
+    { "osa_parse_request_job", (void *)osa_parse_request_job }, \
+    { "osa_verify_chain_job", (void *)osa_verify_chain_job }, \
+    { "osa_create_crl_job", (void *)osa_create_crl_job }, \
+    { "osa_parse_crl_job", (void *)osa_parse_crl_job }, \
+    { "osa_cms_sign_job", (void *)osa_cms_sign_job }, \
+    { "osa_cms_verify_job", (void *)osa_cms_verify_job }, \
+    { "osa_cms_encrypt_job", (void *)osa_cms_encrypt_job }, \
+    { "osa_cms_decrypt_job", (void *)osa_cms_decrypt_job },
 
 #endif

@@ -1,4 +1,6 @@
 /* Generated from the lists in wasm/boundary/ by npm run generate; do not edit. */
+_Static_assert((int)STDOUT_FILENO == 1, "STDOUT_FILENO");
+_Static_assert((int)STDERR_FILENO == 2, "STDERR_FILENO");
 _Static_assert((int)ASYNC_ERR == 0, "ASYNC_ERR");
 _Static_assert((int)ASYNC_NO_JOBS == 1, "ASYNC_NO_JOBS");
 _Static_assert((int)ASYNC_PAUSE == 2, "ASYNC_PAUSE");
@@ -26,6 +28,7 @@ _Static_assert((int)RSA_PKCS1_PADDING == 1, "RSA_PKCS1_PADDING");
 _Static_assert((int)RSA_NO_PADDING == 3, "RSA_NO_PADDING");
 _Static_assert((int)RSA_PKCS1_OAEP_PADDING == 4, "RSA_PKCS1_OAEP_PADDING");
 _Static_assert((int)RSA_PKCS1_PSS_PADDING == 6, "RSA_PKCS1_PSS_PADDING");
+_Static_assert((int)X509_V_OK == 0, "X509_V_OK");
 _Static_assert((int)CMS_DETACHED == 64, "CMS_DETACHED");
 _Static_assert((int)CMS_BINARY == 128, "CMS_BINARY");
 _Static_assert((int)CMS_NOATTR == 256, "CMS_NOATTR");

@@ -209,7 +209,7 @@ typedef struct osa_write_pkcs12_args {
     osa_bytes password;
     const char *cipher;
     uint32_t iterations;
-    const char *mac;
+    uint32_t mac;
     const char *hash;
     int *problem;
     osa_bytes *encoded;

@@ -106,7 +106,15 @@ int test_call(job_fn func, void *args);
 int test_asynctest(void);
 int test_cycles(int where, int count);
 int test_fail_malloc(int first, int last);
+int test_empty_message(int which, int has_header, int is_forged, int by_cipher);
+int test_guard_blocks(int on);
 
+_Static_assert((int)EDEADLK == 16, "EDEADLK");
+_Static_assert((int)EINTR == 27, "EINTR");
+_Static_assert((int)O_NONBLOCK == 2048, "O_NONBLOCK");
+_Static_assert((int)EFD_NONBLOCK == 2048, "EFD_NONBLOCK");
+_Static_assert((int)ERR_R_OPERATION_FAIL == 786695, "ERR_R_OPERATION_FAIL");
+_Static_assert((int)ERR_REASON_MASK == 8388607, "ERR_REASON_MASK");
 _Static_assert(offsetof(struct test_step, op) == 0, "test_step.op");
 _Static_assert(offsetof(struct test_step, a) == 4, "test_step.a");
 _Static_assert(offsetof(struct test_step, b) == 8, "test_step.b");

@@ -65,13 +65,13 @@ BIO *osa_cms_content(const osa_source *source, uint32_t *flags)
         return NULL;
     }
     BIO_push(buffer, in);
-    /* there is nothing to stream, and OpenSSL's streaming would write nothing at all */
+    /* There is nothing to stream: OpenSSL's streaming would write nothing at all. */
     if ((*flags & CMS_DETACHED) == 0 && BIO_buffer_peek(buffer, &first, 1) <= 0)
         *flags &= ~(uint32_t)CMS_STREAM;
     return buffer;
 }
 
-/* Copying takes a content that has broken off for one that has ended, and its last flush is what signs. */
+/* OpenSSL's copying mistakes a content that has broken off for one that has ended; its last flush is what signs. */
 static long refuse_broken(BIO *chain, int operation, const char *data, size_t size, int command, long number, int result,
                           size_t *processed)
 {

@@ -4,8 +4,8 @@
 #include "async/yield.h"
 
 /*
- * Where none is named: CMS_add1_signer(3) has none for these, RFC 8419 and RFC 9882 have. Ed448 has to be told: the
- * RFC's, 64 bytes of SHAKE256, is not what OpenSSL makes of that name.
+ * The hash of the content, where none is named. CMS_add1_signer(3) knows none for these keys; RFC 8419 and RFC 9882 do.
+ * For Ed448 one has to be named: what the RFC wants, 64 bytes of SHAKE256, OpenSSL does not have under that name.
  */
 static const EVP_MD *content_digest(const EVP_PKEY *key, const EVP_MD *md)
 {
@@ -27,7 +27,7 @@ static int add_signer(CMS_ContentInfo *cms, X509 *certificate, EVP_PKEY *key, co
         && (args->options.size == 0 || osa_apply_options(CMS_SignerInfo_get0_pkey_ctx(signer), &args->options));
 }
 
-/* Without attributes the signature is about the content, of which OpenSSL keeps a digest only. */
+/* Without attributes the content itself is signed, and OpenSSL keeps only its digest. */
 static int needs_preimage(const osa_cms_sign_args *args)
 {
     EVP_PKEY **keys = args->keys.data;

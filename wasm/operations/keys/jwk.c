@@ -8,12 +8,6 @@
 
 #define MAX_MEMBERS 9
 
-/* The kinds of members: a number (big endian here and in a JWK), octets, a text; '-' is one that the key has not. */
-#define NUMBER 'n'
-#define OCTETS 'o'
-#define TEXT 't'
-#define ABSENT '-'
-
 static int put_number(BIO *out, EVP_PKEY *key, const char *name)
 {
     BIGNUM *number = NULL;
@@ -24,7 +18,7 @@ static int put_number(BIO *out, EVP_PKEY *key, const char *name)
     if (ok) {
         size = (size_t)BN_num_bytes(number);
         ok = (bytes = OPENSSL_malloc(size + 1)) != NULL && BN_bn2bin(number, bytes) == (int)size
-            && osa_put(out, NUMBER, bytes, size);
+            && osa_put(out, OSA_MEMBER_NUMBER, bytes, size);
     }
     OPENSSL_clear_free(bytes, size);
     BN_clear_free(number);
@@ -36,7 +30,7 @@ static int put_octets(BIO *out, EVP_PKEY *key, const char *name)
     unsigned char *bytes = NULL;
     size_t size = 0, got = 0;
     int ok = EVP_PKEY_get_octet_string_param(key, name, NULL, 0, &size) && (bytes = OPENSSL_malloc(size + 1)) != NULL
-        && EVP_PKEY_get_octet_string_param(key, name, bytes, size, &got) && osa_put(out, OCTETS, bytes, got);
+        && EVP_PKEY_get_octet_string_param(key, name, bytes, size, &got) && osa_put(out, OSA_MEMBER_OCTETS, bytes, got);
 
     OPENSSL_clear_free(bytes, size);
     return ok;
@@ -47,13 +41,10 @@ static int put_text(BIO *out, EVP_PKEY *key, const char *name)
     char text[64];
     size_t size = 0;
 
-    return EVP_PKEY_get_utf8_string_param(key, name, text, sizeof(text), &size) && osa_put(out, TEXT, text, size);
+    return EVP_PKEY_get_utf8_string_param(key, name, text, sizeof(text), &size) && osa_put(out, OSA_MEMBER_TEXT, text, size);
 }
 
-/*
- * Members one by one, each name with its kind before it: EVP_PKEY_todata(3) would leave copies of private ones in
- * memory that is freed as it is.
- */
+/* Members one by one; each name has its kind before it. EVP_PKEY_todata(3) would make more copies of private ones. */
 int osa_key_members(osa_key_members_args *args)
 {
     const char *end = osa_list_end(&args->names);
@@ -61,11 +52,11 @@ int osa_key_members(osa_key_members_args *args)
     int ok = out != NULL;
 
     for (const char *name = args->names.data; ok && name < end; name += strlen(name) + 1) {
-        int has = *name == NUMBER ? put_number(out, args->key, name + 1)
-            : *name == OCTETS     ? put_octets(out, args->key, name + 1)
-                                  : put_text(out, args->key, name + 1);
+        int has = *name == OSA_MEMBER_NUMBER ? put_number(out, args->key, name + 1)
+            : *name == OSA_MEMBER_OCTETS     ? put_octets(out, args->key, name + 1)
+                                             : put_text(out, args->key, name + 1);
 
-        ok = has || osa_put(out, ABSENT, NULL, 0);
+        ok = has || osa_put(out, OSA_MEMBER_ABSENT, NULL, 0);
     }
     ERR_clear_error();
     if (ok)
@@ -75,8 +66,8 @@ int osa_key_members(osa_key_members_args *args)
 }
 
 /*
- * Members as JavaScript lays them out: kind, size in four bytes, name and a zero, value; a text has a zero too. They
- * stay where they are.
+ * Members as JavaScript lays them out: kind, size in four bytes, name and a zero, value; a text ends with a zero
+ * too. The parameters point into these bytes.
  */
 static int read_members(const osa_bytes *bytes, OSSL_PARAM *params, int count)
 {
@@ -87,7 +78,7 @@ static int read_members(const osa_bytes *bytes, OSSL_PARAM *params, int count)
         unsigned char *value = at + 5 + name;
 
         size -= name;
-        if (*at == NUMBER) {
+        if (*at == OSA_MEMBER_NUMBER) {
             for (size_t i = 0; i < size / 2; i++) {   /* to the processor's order */
                 unsigned char byte = value[i];
 
@@ -95,7 +86,7 @@ static int read_members(const osa_bytes *bytes, OSSL_PARAM *params, int count)
                 value[size - 1 - i] = byte;
             }
             params[count++] = OSSL_PARAM_construct_BN((char *)at + 5, value, size);
-        } else if (*at == OCTETS) {
+        } else if (*at == OSA_MEMBER_OCTETS) {
             params[count++] = OSSL_PARAM_construct_octet_string((char *)at + 5, value, size);
         } else {
             params[count++] = OSSL_PARAM_construct_utf8_string((char *)at + 5, (char *)value, size - 1);
@@ -148,51 +139,65 @@ static int fits_prime(const BIGNUM *prime, const BIGNUM *e, const BIGNUM *d, con
     return BN_div(NULL, rest, d, less, ctx) && BN_cmp(rest, given) == 0;
 }
 
+/* The numbers of an RSA key: RFC 8017, section 3.2. The first two are the public ones. */
+enum rsa_member { N, E, D, P, Q, DP, DQ, QI, NO_MEMBER };
+
+static const char *const rsa_names[] = {
+    [N] = OSSL_PKEY_PARAM_RSA_N,           [E] = OSSL_PKEY_PARAM_RSA_E,
+    [D] = OSSL_PKEY_PARAM_RSA_D,           [P] = OSSL_PKEY_PARAM_RSA_FACTOR1,
+    [Q] = OSSL_PKEY_PARAM_RSA_FACTOR2,     [DP] = OSSL_PKEY_PARAM_RSA_EXPONENT1,
+    [DQ] = OSSL_PKEY_PARAM_RSA_EXPONENT2,  [QI] = OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
+};
+
 /*
- * The member that does not go with the others, or 0: RFC 8017, section 3.2. Not by EVP_PKEY_check(3), which tests for
- * seconds, and without a pause, that the factors are prime.
+ * The member that does not go with the others. Not by EVP_PKEY_check(3), which tests for seconds, and without a pause,
+ * that the factors are prime.
  */
-static int rsa_problem(BIGNUM *const m[], int count, BN_CTX *ctx)
+static enum rsa_member rsa_problem(BIGNUM *const m[], int is_private, BN_CTX *ctx)
 {
     BIGNUM *product = BN_CTX_get(ctx);
     int d_is_wrong = 0, d_is_wrong_too = 0, dp, dq;
 
-    if (!is_odd_above_one(m[0]))
-        return 1;
-    if (!is_odd_above_one(m[1]) || BN_cmp(m[1], m[0]) >= 0)
-        return 2;
-    if (count == 2)
-        return 0;
-    if (!is_odd_above_one(m[3]))
-        return 4;
-    if (!is_odd_above_one(m[4]))
-        return 5;
-    if (product == NULL || !BN_mul(product, m[3], m[4], ctx) || BN_cmp(product, m[0]) != 0)
-        return 1;
-    dp = fits_prime(m[3], m[1], m[2], m[5], &d_is_wrong, ctx);
-    dq = fits_prime(m[4], m[1], m[2], m[6], &d_is_wrong_too, ctx);
-    if (d_is_wrong || d_is_wrong_too || BN_cmp(m[2], m[0]) >= 0)
-        return 3;
+    if (!is_odd_above_one(m[N]))
+        return N;
+    if (!is_odd_above_one(m[E]) || BN_cmp(m[E], m[N]) >= 0)
+        return E;
+    if (!is_private)
+        return NO_MEMBER;
+    if (!is_odd_above_one(m[P]))
+        return P;
+    if (!is_odd_above_one(m[Q]))
+        return Q;
+    if (product == NULL || !BN_mul(product, m[P], m[Q], ctx) || BN_cmp(product, m[N]) != 0)
+        return N;
+    dp = fits_prime(m[P], m[E], m[D], m[DP], &d_is_wrong, ctx);
+    dq = fits_prime(m[Q], m[E], m[D], m[DQ], &d_is_wrong_too, ctx);
+    if (d_is_wrong || d_is_wrong_too || BN_cmp(m[D], m[N]) >= 0)
+        return D;
     if (!dp || !dq)
-        return dp ? 7 : 6;
-    return are_inverse(m[7], m[4], m[3], ctx) && BN_cmp(m[7], m[3]) < 0 ? 0 : 8;
+        return dp ? DQ : DP;
+    return are_inverse(m[QI], m[Q], m[P], ctx) && BN_cmp(m[QI], m[P]) < 0 ? NO_MEMBER : QI;
 }
 
-/* 0, or the number of the member that is wrong, in the order n e d p q dp dq qi, from 1; -1 if it could not be checked. */
+/* 0, or which of the members given is wrong, from 1 in the order in which they were given; -1 if it could not be checked. */
 static int check_rsa(const OSSL_PARAM *params, int count)
 {
     BN_CTX *ctx = BN_CTX_new();
-    BIGNUM *members[MAX_MEMBERS] = { NULL };
-    int problem = -1, ok = ctx != NULL && (count == 2 || count == 8);
+    BIGNUM *members[NO_MEMBER] = { NULL };
+    const OSSL_PARAM *given[NO_MEMBER];
+    int problem = -1, is_private = count > D, wanted = is_private ? NO_MEMBER : D, ok = ctx != NULL && count == wanted;
 
-    for (int i = 0; ok && i < count; i++)
-        ok = OSSL_PARAM_get_BN(params + i, members + i);
+    for (int i = 0; ok && i < wanted; i++)
+        ok = (given[i] = OSSL_PARAM_locate_const(params, rsa_names[i])) != NULL && OSSL_PARAM_get_BN(given[i], members + i);
     if (ok) {
+        enum rsa_member wrong;
+
         BN_CTX_start(ctx);
-        problem = rsa_problem(members, count, ctx);
+        wrong = rsa_problem(members, is_private, ctx);
         BN_CTX_end(ctx);
+        problem = wrong == NO_MEMBER ? 0 : (int)(given[wrong] - params) + 1;
     }
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < wanted; i++)
         BN_clear_free(members[i]);
     BN_CTX_free(ctx);
     return problem;

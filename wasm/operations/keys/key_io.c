@@ -4,11 +4,9 @@
 #include <openssl/encoder.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
-#include <openssl/provider.h>
 #include <openssl/x509.h>
 #include "crypto/evp.h"
 #include "async/yield.h"
-#include "held/held.h"
 #include "operations/operation.h"
 
 /* What the decoders are told when they meet something encrypted. */
@@ -17,7 +15,7 @@ typedef struct {
     int asked;
 } password_source;
 
-/* There is no terminal to ask at: without a password it is noted that one is wanted. */
+/* There is nobody to ask: without a password, it is noted that one is wanted. */
 static int give_password(char *password, size_t size, size_t *length, const OSSL_PARAM params[], void *arg)
 {
     password_source *source = arg;
@@ -30,7 +28,7 @@ static int give_password(char *password, size_t size, size_t *length, const OSSL
     return 1;
 }
 
-/* The first key of `selection`; among PEM blocks all those that are no key are passed over. */
+/* The first key of `selection`; PEM blocks that are no keys are passed over. */
 static EVP_PKEY *read_key(const osa_bytes *data, int is_pem, int selection, password_source *source)
 {
     EVP_PKEY *key = NULL;
@@ -74,7 +72,7 @@ int osa_import_key(osa_import_key_args *args)
     }
     if (key == NULL && !source.asked)
         return 0;
-    ERR_clear_error();   /* of the forms that it was not */
+    ERR_clear_error();   /* errors about the forms that were tried before */
     *args->key = key;
     *args->wanted = key == NULL;
     return 1;
@@ -194,11 +192,4 @@ int osa_key_has_private(EVP_PKEY *key)
     return evp_keymgmt_util_has(key, OSSL_KEYMGMT_SELECT_PRIVATE_KEY);
 }
 
-int osa_key_is_a(EVP_PKEY *key, const char *name)
-{
-    const OSSL_PROVIDER *provider = EVP_PKEY_get0_provider(key);
-
-    if (!EVP_PKEY_is_a(key, name))
-        return 0;
-    return provider != NULL && strcmp(OSSL_PROVIDER_get0_name(provider), OSA_HELD_PROVIDER_NAME) == 0 ? 2 : 1;
-}
+int osa_key_is_a(EVP_PKEY *key, const char *name) { return EVP_PKEY_is_a(key, name); }

@@ -40,7 +40,7 @@ int osa_hmac(osa_hmac_args *args)
         OSSL_PARAM_construct_end()
     };
     EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);   /* it does not look */
+    EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);   /* which does not look for NULL */
     osa_bytes out = { OPENSSL_malloc(EVP_MAX_MD_SIZE), 0 };
     int ok = ctx != NULL && out.data != NULL && EVP_MAC_init(ctx, args->key.data, args->key.size, params)
         && osa_each_piece(&args->data, update_mac, ctx)

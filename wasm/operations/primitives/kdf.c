@@ -56,7 +56,7 @@ int osa_kdf(osa_kdf_args *args)
         ok = EVP_KDF_derive(ctx, out.data, out.size, params) > 0;
         osa_set_yielder(NULL);
     }
-    /* a cancelled derivation may have ended without an error, and then with anything */
+    /* a cancelled derivation may have ended without an error; its result means nothing then */
     ok = ok && !osa_job_is_cancelled();
     EVP_KDF_CTX_free(ctx);
     EVP_KDF_free(kdf);

@@ -7,7 +7,7 @@ typedef int (*transform)(EVP_PKEY_CTX *ctx, unsigned char *out, size_t *length, 
 
 static const osa_bytes nothing;
 
-/* Two calls, as OpenSSL has it: how much room, then the work. */
+/* Two calls, as OpenSSL wants it: the first tells the size of the result, the second does the work. */
 static int carry_out(EVP_PKEY_CTX *ctx, transform work, const osa_bytes *in, osa_bytes *out)
 {
     unsigned char *data = NULL;
@@ -47,7 +47,7 @@ int osa_sign_digest(osa_sign_digest_args *args)
     return convert(args->key, EVP_PKEY_sign_init, EVP_PKEY_sign, &args->options, &args->data, args->signature);
 }
 
-/* As with a message, a signature that is wrong in whatever way is an answer. */
+/* As with a message, a signature that is wrong is an answer and no failure, whatever is wrong with it. */
 int osa_verify_digest(osa_verify_digest_args *args)
 {
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, args->key, NULL);
@@ -69,7 +69,7 @@ int osa_decapsulate(osa_decapsulate_args *args)
     return convert(args->key, start_decapsulate, EVP_PKEY_decapsulate, &nothing, &args->ciphertext, args->secret);
 }
 
-/* Of a peer only the public part is wanted, and a key that can't be exported would not be taken whole. */
+/* Only the public part of a peer is needed; and a peer whose private part can't be exported would be refused. */
 static EVP_PKEY *public_part(EVP_PKEY *key)
 {
     unsigned char *spki = NULL;

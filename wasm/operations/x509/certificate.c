@@ -2,14 +2,14 @@
 #include <string.h>
 #include "x509.h"
 
-/* RFC 5280, 4.2: not more than one of a kind. At once, since the later ones look at those before. */
+/* RFC 5280, 4.2: at most one of a kind. Added one by one, since later ones are made from those before. */
 static int add_extension(void *certificate, X509_EXTENSION *extension)
 {
     return X509_get_ext_by_OBJ(certificate, X509_EXTENSION_get_object(extension), -1) < 0
         && X509_add_ext(certificate, extension, -1);
 }
 
-/* Those of the request that are named and that the issuer has not set himself. */
+/* Copies the extensions of the request that are named, unless the issuer has set them. */
 static int copy_extensions(X509 *certificate, X509_REQ *request, const osa_bytes *names)
 {
     const char *end = osa_list_end(names);
@@ -71,7 +71,7 @@ static int sign(X509 *certificate, const osa_create_certificate_args *args)
     return ok;
 }
 
-/* What the caller has got wrong, if anything. */
+/* One of OSA_PROBLEM_, if the caller has made a mistake; or 0. */
 static int problem(const osa_create_certificate_args *args, X509 *issuer, X509_REQ *request)
 {
     EVP_PKEY *key = request == NULL ? NULL : X509_REQ_get0_pubkey(request);

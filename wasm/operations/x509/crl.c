@@ -104,17 +104,17 @@ int osa_create_crl(osa_create_crl_args *args)
     return ok;
 }
 
-/* 'r' serial, then 'd' date, then 'c' reason if there is one. */
+/* The serial, then the date, then the reason if there is one. */
 static int put_revoked(BIO *out, X509_REVOKED *entry)
 {
     ASN1_ENUMERATED *reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
     char text[16];
-    int ok = osa_put_integer(out, 'r', X509_REVOKED_get0_serialNumber(entry))
-        && osa_put_time(out, 'd', X509_REVOKED_get0_revocationDate(entry));
+    int ok = osa_put_integer(out, OSA_FIELD_REVOKED_SERIAL, X509_REVOKED_get0_serialNumber(entry))
+        && osa_put_time(out, OSA_FIELD_REVOKED_DATE, X509_REVOKED_get0_revocationDate(entry));
 
     if (ok && reason != NULL) {
         BIO_snprintf(text, sizeof(text), "%ld", ASN1_ENUMERATED_get(reason));
-        ok = osa_put(out, 'c', text, strlen(text));
+        ok = osa_put(out, OSA_FIELD_REVOKED_REASON, text, strlen(text));
     }
     ASN1_ENUMERATED_free(reason);
     return ok;
@@ -126,12 +126,15 @@ int osa_parse_crl(osa_parse_crl_args *args)
     BIO *out = BIO_new(BIO_s_mem()), *text = BIO_new(BIO_s_mem());
     STACK_OF(X509_REVOKED) *revoked = crl == NULL ? NULL : X509_CRL_get_REVOKED(crl);
     ASN1_INTEGER *number = crl == NULL ? NULL : X509_CRL_get_ext_d2i(crl, NID_crl_number, NULL, NULL);
-    int ok = crl != NULL && out != NULL && text != NULL && osa_put_name(out, 'i', X509_CRL_get_issuer(crl))
-        && osa_put_time(out, 'b', X509_CRL_get0_lastUpdate(crl))
-        && (X509_CRL_get0_nextUpdate(crl) == NULL || osa_put_time(out, 'a', X509_CRL_get0_nextUpdate(crl)))
-        && (number == NULL || osa_put_integer(out, 'n', number))
+    int ok = crl != NULL && out != NULL && text != NULL
+        && osa_put_name(out, OSA_FIELD_ISSUER, X509_CRL_get_issuer(crl))
+        && osa_put_time(out, OSA_FIELD_LAST_UPDATE, X509_CRL_get0_lastUpdate(crl))
+        && (X509_CRL_get0_nextUpdate(crl) == NULL
+            || osa_put_time(out, OSA_FIELD_NEXT_UPDATE, X509_CRL_get0_nextUpdate(crl)))
+        && (number == NULL || osa_put_integer(out, OSA_FIELD_CRL_NUMBER, number))
         && osa_put_extensions(out, X509_CRL_get0_extensions(crl))
-        && X509_CRL_print_ex(text, crl, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) > 0 && osa_put_bio(out, 't', text);
+        && X509_CRL_print_ex(text, crl, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) > 0
+        && osa_put_bio(out, OSA_FIELD_TEXT, text);
 
     for (int i = 0; ok && i < sk_X509_REVOKED_num(revoked); i++)
         ok = put_revoked(out, sk_X509_REVOKED_value(revoked, i));

@@ -3,23 +3,6 @@
 #include <string.h>
 #include "x509.h"
 
-#define CRL_CHECK_LEAF 1
-#define CRL_CHECK_CHAIN 2
-
-static int add_crls(X509_STORE *store, const osa_bytes *all)
-{
-    const unsigned char *at = all->data, *end = at + all->size;
-    int ok = 1;
-
-    while (ok && at < end) {
-        X509_CRL *one = d2i_X509_CRL(NULL, &at, (long)(end - at));
-
-        ok = one != NULL && X509_STORE_add_crl(store, one);
-        X509_CRL_free(one);
-    }
-    return ok;
-}
-
 static int set_purpose(X509_STORE_CTX *ctx, const char *name)
 {
     int index = X509_PURPOSE_get_by_sname(name);
@@ -27,12 +10,14 @@ static int set_purpose(X509_STORE_CTX *ctx, const char *name)
     return index >= 0 && X509_STORE_CTX_set_purpose(ctx, X509_PURPOSE_get_id(X509_PURPOSE_get0(index)));
 }
 
-static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args)
+static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args, osa_deltas deltas)
 {
     X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(ctx);
-    unsigned long flags = args->crl_check == CRL_CHECK_CHAIN ? X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
-        : args->crl_check == CRL_CHECK_LEAF ? X509_V_FLAG_CRL_CHECK : 0;
+    unsigned long flags = args->crl_check == OSA_CRL_CHECK_CHAIN ? X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
+        : args->crl_check == OSA_CRL_CHECK_LEAF ? X509_V_FLAG_CRL_CHECK : 0;
 
+    if (deltas != OSA_DELTAS_NONE)
+        flags |= X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS;   /* the second is nothing without the first */
     if (args->at != NULL)
         X509_VERIFY_PARAM_set_time(param, (time_t)strtoll(args->at, NULL, 10));
     X509_VERIFY_PARAM_set_auth_level(param, (int)args->auth_level);
@@ -42,11 +27,15 @@ static int set_parameters(X509_STORE_CTX *ctx, const osa_verify_chain_args *args
         && (args->ip == NULL || X509_VERIFY_PARAM_set1_ip_asc(param, args->ip));
 }
 
-/* A chain that does not hold is an answer; an error is only what could not be tried. */
-static int answer(X509_STORE_CTX *ctx, osa_verify_chain_args *args, int valid)
+/*
+ * A chain that does not hold is an answer; an error is only what could not be tried. Nor does it hold when nobody knows
+ * what a list changes that was given: the list that it belongs to is missing.
+ */
+static int answer(X509_STORE_CTX *ctx, osa_verify_chain_args *args, osa_deltas deltas, int holds)
 {
-    int code = valid ? X509_V_OK : X509_STORE_CTX_get_error(ctx);
-    X509 *current = X509_STORE_CTX_get_current_cert(ctx);
+    int valid = holds && (args->crl_check == 0 || deltas != OSA_DELTAS_INCOMPLETE);
+    int code = valid ? X509_V_OK : holds ? X509_V_ERR_UNABLE_TO_GET_CRL : X509_STORE_CTX_get_error(ctx);
+    X509 *current = holds ? X509_STORE_CTX_get0_cert(ctx) : X509_STORE_CTX_get_current_cert(ctx);
     BIO *chain = BIO_new(BIO_s_mem()), *where = BIO_new(BIO_s_mem()), *reason = BIO_new(BIO_s_mem());
     int ok = chain != NULL && where != NULL && reason != NULL && (valid || code != X509_V_OK)
         && code != X509_V_ERR_OUT_OF_MEM
@@ -61,7 +50,7 @@ static int answer(X509_STORE_CTX *ctx, osa_verify_chain_args *args, int valid)
         return 0;
     }
     *args->code = code;
-    *args->depth = X509_STORE_CTX_get_error_depth(ctx);
+    *args->depth = holds ? 0 : X509_STORE_CTX_get_error_depth(ctx);
     ok = osa_take_bio(chain, args->chain);
     ok = osa_take_bio(where, args->current) && ok;
     return osa_take_bio(reason, args->reason) && ok;
@@ -73,9 +62,10 @@ int osa_verify_chain(osa_verify_chain_args *args)
     STACK_OF(X509) *untrusted = osa_read_certificates(&args->untrusted);
     X509_STORE *store = osa_trust(&args->trusted);
     X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+    osa_deltas deltas;
     int ok = certificate != NULL && untrusted != NULL && store != NULL && ctx != NULL
-        && add_crls(store, &args->crls) && X509_STORE_CTX_init(ctx, store, certificate, untrusted)
-        && set_parameters(ctx, args) && answer(ctx, args, X509_verify_cert(ctx) > 0);
+        && osa_add_crls(store, &args->crls, &deltas) && X509_STORE_CTX_init(ctx, store, certificate, untrusted)
+        && set_parameters(ctx, args, deltas) && answer(ctx, args, deltas, X509_verify_cert(ctx) > 0);
 
     if (ok)
         ERR_clear_error();

@@ -10,7 +10,7 @@
 /* Pairs "name\0value\0": a distinguished name's attributes in their order. */
 int osa_add_name(X509_NAME *name, const osa_bytes *pairs);
 
-/* Calls `add` with each of the extensions that pairs "name\0value\0" say in the words of x509v3_config(5). */
+/* Calls `add` with each extension of the pairs "name\0value\0", whose values are as in x509v3_config(5). */
 int osa_make_extensions(X509 *issuer, X509 *subject, X509_REQ *request, const osa_bytes *pairs,
                         int (*add)(void *to, X509_EXTENSION *extension), void *to);
 
@@ -18,17 +18,23 @@ int osa_make_extensions(X509 *issuer, X509 *subject, X509_REQ *request, const os
 void *osa_read_der(const osa_bytes *der, const ASN1_ITEM *type);
 X509 *osa_read_certificate(const osa_bytes *der);
 
-/* Any number of them, one behind the other. */
+/* Any number of them, one after the other. */
 STACK_OF(X509) *osa_read_certificates(const osa_bytes *all);
 int osa_write_certificates(BIO *out, const STACK_OF(X509) *list);
 
 /* A store that trusts these certificates, and no other. */
 X509_STORE *osa_trust(const osa_bytes *certificates);
 
+/* Of the delta lists among the revocation lists that were given: the complete list of one is missing. */
+typedef enum { OSA_DELTAS_NONE, OSA_DELTAS_USED, OSA_DELTAS_INCOMPLETE } osa_deltas;
+
+/* Adds the revocation lists to a store, each delta list only where it tells of something. */
+int osa_add_crls(X509_STORE *store, const osa_bytes *all, osa_deltas *deltas);
+
 /* One field for each attribute: its name, a zero, its value in UTF-8. */
-int osa_put_name(BIO *out, char tag, const X509_NAME *name);
-int osa_put_time(BIO *out, char tag, const ASN1_TIME *time);
-int osa_put_integer(BIO *out, char tag, const ASN1_INTEGER *number);
+int osa_put_name(BIO *out, int tag, const X509_NAME *name);
+int osa_put_time(BIO *out, int tag, const ASN1_TIME *time);
+int osa_put_integer(BIO *out, int tag, const ASN1_INTEGER *number);
 int osa_put_extensions(BIO *out, const STACK_OF(X509_EXTENSION) *extensions);
 
 #endif

@@ -20,7 +20,7 @@ X509 *osa_read_certificate(const osa_bytes *der)
     return osa_read_der(der, ASN1_ITEM_rptr(X509));
 }
 
-int osa_put_name(BIO *out, char tag, const X509_NAME *name)
+int osa_put_name(BIO *out, int tag, const X509_NAME *name)
 {
     BIO *text = BIO_new(BIO_s_mem());
     int ok = text != NULL;
@@ -45,16 +45,21 @@ int osa_put_name(BIO *out, char tag, const X509_NAME *name)
     return ok;
 }
 
-int osa_put_time(BIO *out, char tag, const ASN1_TIME *time)
+static int put_string(BIO *out, int tag, const ASN1_STRING *text)
+{
+    return osa_put(out, tag, ASN1_STRING_get0_data(text), (size_t)ASN1_STRING_length(text));
+}
+
+int osa_put_time(BIO *out, int tag, const ASN1_TIME *time)
 {
     ASN1_GENERALIZEDTIME *full = ASN1_TIME_to_generalizedtime(time, NULL);
-    int ok = full != NULL && osa_put(out, tag, ASN1_STRING_get0_data(full), (size_t)ASN1_STRING_length(full));
+    int ok = full != NULL && put_string(out, tag, full);
 
     ASN1_GENERALIZEDTIME_free(full);
     return ok;
 }
 
-int osa_put_integer(BIO *out, char tag, const ASN1_INTEGER *number)
+int osa_put_integer(BIO *out, int tag, const ASN1_INTEGER *number)
 {
     BIGNUM *big = ASN1_INTEGER_to_BN(number, NULL);
     char *hex = big == NULL ? NULL : BN_bn2hex(big);
@@ -65,24 +70,27 @@ int osa_put_integer(BIO *out, char tag, const ASN1_INTEGER *number)
     return ok;
 }
 
-/* "DNS\0example.org", one field a name; kinds other than these are in the extension's text only. */
+/* One field a name; kinds other than these are in the extension's text only. */
 static int put_alternative(BIO *out, const GENERAL_NAME *name)
 {
-    BIO *text = BIO_new(BIO_s_mem());
-    int type, ok = text != NULL;
+    int type;
     const ASN1_STRING *value = GENERAL_NAME_get0_value(name, &type);
-    const char *kind = type == GEN_DNS ? "DNS" : type == GEN_EMAIL ? "email" : type == GEN_URI ? "URI"
-        : type == GEN_IPADD ? "IP" : NULL;
 
-    if (kind != NULL)
-        ok = ok && BIO_write(text, kind, (int)strlen(kind) + 1) > 0
-            && (ASN1_STRING_length(value) == 0
-                || BIO_write(text, ASN1_STRING_get0_data(value), ASN1_STRING_length(value)) > 0)
-            && osa_put_bio(out, 'g', text);
-    BIO_free(text);
-    return ok;
+    switch (type) {
+    case GEN_DNS:
+        return put_string(out, OSA_FIELD_DNS_NAME, value);
+    case GEN_EMAIL:
+        return put_string(out, OSA_FIELD_EMAIL_NAME, value);
+    case GEN_URI:
+        return put_string(out, OSA_FIELD_URI_NAME, value);
+    case GEN_IPADD:
+        return put_string(out, OSA_FIELD_IP_NAME, value);
+    default:
+        return 1;
+    }
 }
 
+/* One field an extension: its OID, a zero, its text. */
 int osa_put_extensions(BIO *out, const STACK_OF(X509_EXTENSION) *extensions)
 {
     BIO *text = BIO_new(BIO_s_mem());
@@ -94,11 +102,11 @@ int osa_put_extensions(BIO *out, const STACK_OF(X509_EXTENSION) *extensions)
         char oid[128];
 
         OBJ_obj2txt(oid, sizeof(oid), type, 1);
-        ok = BIO_printf(text, "%s", oid) > 0 && BIO_write(text, "", 1) == 1
-            && BIO_printf(text, "%d", X509_EXTENSION_get_critical(extension)) > 0;
+        ok = BIO_write(text, oid, (int)strlen(oid) + 1) > 0;
         if (ok && !X509V3_EXT_print(text, extension, 0, 0))
             ok = ASN1_STRING_print_ex(text, X509_EXTENSION_get_data(extension), ASN1_STRFLGS_DUMP_ALL) >= 0;
-        ok = ok && osa_put_bio(out, 'e', text);
+        ok = ok && osa_put_bio(out, X509_EXTENSION_get_critical(extension) ? OSA_FIELD_CRITICAL_EXTENSION
+                                                                           : OSA_FIELD_EXTENSION, text);
     }
     BIO_free(text);
     if (ok) {
@@ -115,7 +123,7 @@ int osa_put_extensions(BIO *out, const STACK_OF(X509_EXTENSION) *extensions)
 static int put_key(BIO *out, X509_PUBKEY *key)
 {
     unsigned char *der = NULL;
-    int size = i2d_X509_PUBKEY(key, &der), ok = size > 0 && osa_put(out, 'k', der, (size_t)size);
+    int size = i2d_X509_PUBKEY(key, &der), ok = size > 0 && osa_put(out, OSA_FIELD_PUBLIC_KEY, der, (size_t)size);
 
     OPENSSL_free(der);
     return ok;
@@ -127,14 +135,16 @@ int osa_parse_certificate(osa_parse_certificate_args *args)
     BIO *out = BIO_new(BIO_s_mem()), *text = BIO_new(BIO_s_mem());
     unsigned char hash[EVP_MAX_MD_SIZE];
     unsigned int size;
-    int ok = object != NULL && out != NULL && text != NULL && osa_put_name(out, 's', X509_get_subject_name(object))
-        && osa_put_name(out, 'i', X509_get_issuer_name(object))
-        && osa_put_integer(out, 'n', X509_get0_serialNumber(object))
-        && osa_put_time(out, 'b', X509_get0_notBefore(object)) && osa_put_time(out, 'a', X509_get0_notAfter(object))
-        && X509_digest(object, EVP_sha256(), hash, &size) && osa_put(out, 'f', hash, size)
+    int ok = object != NULL && out != NULL && text != NULL
+        && osa_put_name(out, OSA_FIELD_SUBJECT, X509_get_subject_name(object))
+        && osa_put_name(out, OSA_FIELD_ISSUER, X509_get_issuer_name(object))
+        && osa_put_integer(out, OSA_FIELD_SERIAL, X509_get0_serialNumber(object))
+        && osa_put_time(out, OSA_FIELD_NOT_BEFORE, X509_get0_notBefore(object))
+        && osa_put_time(out, OSA_FIELD_NOT_AFTER, X509_get0_notAfter(object))
+        && X509_digest(object, EVP_sha256(), hash, &size) && osa_put(out, OSA_FIELD_FINGERPRINT, hash, size)
         && put_key(out, X509_get_X509_PUBKEY(object)) && osa_put_extensions(out, X509_get0_extensions(object))
         && X509_print_ex(text, object, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB, 0) > 0
-        && osa_put_bio(out, 't', text);
+        && osa_put_bio(out, OSA_FIELD_TEXT, text);
 
     BIO_free(text);
     X509_free(object);
@@ -153,11 +163,12 @@ int osa_parse_request(osa_parse_request_args *args)
     BIO *out = BIO_new(BIO_s_mem()), *text = BIO_new(BIO_s_mem());
     EVP_PKEY *key = object == NULL ? NULL : X509_REQ_get0_pubkey(object);
     int ok = object != NULL && out != NULL && text != NULL
-        && osa_put_name(out, 's', X509_REQ_get_subject_name(object)) && put_key(out, X509_REQ_get_X509_PUBKEY(object))
+        && osa_put_name(out, OSA_FIELD_SUBJECT, X509_REQ_get_subject_name(object))
+        && put_key(out, X509_REQ_get_X509_PUBKEY(object))
         && osa_put_extensions(out, extensions)
-        && osa_put(out, 'y', key != NULL && X509_REQ_verify(object, key) == 1 ? "1" : "0", 1)
+        && (key == NULL || X509_REQ_verify(object, key) != 1 || osa_put(out, OSA_FIELD_SIGNATURE_IS_VALID, NULL, 0))
         && X509_REQ_print_ex(text, object, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB, 0) > 0
-        && osa_put_bio(out, 't', text);
+        && osa_put_bio(out, OSA_FIELD_TEXT, text);
 
     BIO_free(text);
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);

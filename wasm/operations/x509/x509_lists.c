@@ -1,4 +1,4 @@
-/* Certificates by the list: their DER, one behind the other. */
+/* Lists of certificates: their DER, one after the other. */
 #include "x509.h"
 
 STACK_OF(X509) *osa_read_certificates(const osa_bytes *all)

@@ -1,6 +1,6 @@
 /*
- * Upstream's ML-DSA. It does not look whether the mask of a signature could be made: without memory for the hash, it
- * signs with what happens to be in the mask's place, and that tells of the secret key. Here such a signature fails.
+ * Upstream's ML-DSA. It does not check whether the mask of a signature could be made: without memory for the hash, it
+ * signs with whatever stands in the mask's place, and that gives away the secret key. Here such a signature fails.
  */
 #include "ml_dsa_local.h"
 

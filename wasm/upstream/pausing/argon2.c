@@ -6,7 +6,7 @@
 
 #include "providers/implementations/kdfs/argon2.c"
 
-/* The block that is being filled is the last one: the loops over passes and segments end here. */
+/* Makes the block that is being filled the last one: the loops over passes and segments end after it. */
 void osa_argon2_stop(void *ctx)
 {
     KDF_ARGON2 *argon2 = ctx;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "async/yield.h"
 
-/* What stands for scryptBlockMix's parameter in the other functions: never set, so nothing of this is left there. */
+/* In the other functions the macro finds this instead of scryptBlockMix's parameter: it is 0, so they are as they were. */
 static uint64_t r;
 
 #define memcpy(to, from, size) (memcpy(to, from, size), (void)(r != 0 && !osa_kdf_worked(1) && (r = 0)))

@@ -1,6 +1,6 @@
 /*
- * Upstream's allocator, which wipes here whatever is freed. What reads and writes private keys frees its copies of them as
- * they are, in a dozen places. And code that runs over the end of its stack allocates something sooner or later: an
+ * Upstream's allocator, which wipes here whatever is freed. The code that reads and writes private keys frees copies of
+ * them unwiped, in a dozen places. And code that runs over the end of its stack allocates something sooner or later: an
  * overflow that left the canary alone is found then.
  */
 #include <malloc.h>

@@ -1,24 +1,28 @@
 import { AnswerStream } from '../../../handles/answer-stream.js';
-import type { Core, KeyHolder } from '../../../module/core.js';
+import type { CallOwner } from '../../../operator/call.js';
+import type { Core } from '../../../module/core.js';
+import type { KeyHolder } from './held-imports.js';
 import { constants, layout } from '../../../module/generated/boundary.js';
 import { bytesOf } from '../../../base/bytes.js';
 import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
 
-/** The JavaScript side of one key of provider `held`: turns C's requests into calls of the signer. */
+/** The JavaScript side of one held key: turns C's requests into calls of the signer. */
 export class SignerHolder implements KeyHolder {
+  readonly #owner: CallOwner;
   readonly #core: Core;
   readonly #signer: Signer;
 
-  constructor(core: Core, signer: Signer) {
-    this.#core = core;
+  constructor(owner: CallOwner, signer: Signer) {
+    this.#owner = owner;
+    this.#core = owner.core;
     this.#signer = signer;
   }
 
   request(address: number): number {
     const ask = this.#question(address);
-    return ask ? new AnswerStream(this.#core, ask, this.#signer.timeout).fd : -constants.EINVAL;
+    return ask ? new AnswerStream(this.#owner, ask, this.#signer.timeout).fd : -constants.EINVAL;
   }
 
   /** All of the request is read now: C's memory may be another's when the signer comes to it. */
@@ -98,13 +102,13 @@ export class SignerHolder implements KeyHolder {
   }
 }
 
-/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and nobody but C reads it. */
+/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and only C reads it. */
 function markedBy(take: (answer: unknown) => Uint8Array): (plaintext: unknown) => Uint8Array {
   return (plaintext) => {
-    if (plaintext === null) return Uint8Array.of(0);
+    if (plaintext === null) return Uint8Array.of(constants.OSA_PADDING_WRONG);
     const bytes = take(plaintext);
     const marked = new Uint8Array(1 + bytes.length);
-    marked[0] = 1;
+    marked[0] = constants.OSA_PADDING_RIGHT;
     marked.set(bytes, 1);
     bytes.fill(0);
     return marked;

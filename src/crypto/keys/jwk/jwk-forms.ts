@@ -1,4 +1,7 @@
 import { OpenSSLError } from '../../../base/errors.js';
+import { constants } from '../../../module/generated/boundary.js';
+
+const { OSA_MEMBER_NUMBER, OSA_MEMBER_OCTETS } = constants;
 
 /** A member of a JWK that carries a number or octets. */
 export interface Member {
@@ -6,7 +9,10 @@ export interface Member {
   /** OpenSSL's name for it: EVP_PKEY-RSA(7) and its like. */
   readonly param: string;
   /** A number, octets or a text. */
-  readonly kind: 'n' | 'o' | 't';
+  readonly kind:
+    | typeof constants.OSA_MEMBER_NUMBER
+    | typeof constants.OSA_MEMBER_OCTETS
+    | typeof constants.OSA_MEMBER_TEXT;
   /** Bytes, where that is fixed. */
   readonly size?: number;
   /** Bytes at least, where it is not. */
@@ -24,7 +30,12 @@ export interface Form {
   readonly privates: readonly Member[];
 }
 
-const number = (name: string, param = name, min = 1): Member => ({ name, param, kind: 'n', min });
+const number = (name: string, param = name, min = 1): Member => ({
+  name,
+  param,
+  kind: OSA_MEMBER_NUMBER,
+  min,
+});
 
 /** RFC 7518, section 6.3; from 512 bits, as OpenSSL has them. */
 const rsa: Form = {
@@ -49,10 +60,10 @@ const ec = (crv: string, group: string, size: number): Form => ({
   algorithm: 'EC',
   group,
   publics: [
-    { name: 'x', param: 'qx', kind: 'n', size },
-    { name: 'y', param: 'qy', kind: 'n', size },
+    { name: 'x', param: 'qx', kind: OSA_MEMBER_NUMBER, size },
+    { name: 'y', param: 'qy', kind: OSA_MEMBER_NUMBER, size },
   ],
-  privates: [{ name: 'd', param: 'priv', kind: 'n', size }],
+  privates: [{ name: 'd', param: 'priv', kind: OSA_MEMBER_NUMBER, size }],
 });
 
 /** RFC 8037, section 2. */
@@ -60,8 +71,8 @@ const okp = (crv: string, size: number): Form => ({
   kty: 'OKP',
   says: { crv },
   algorithm: crv.toUpperCase(),
-  publics: [{ name: 'x', param: 'pub', kind: 'o', size }],
-  privates: [{ name: 'd', param: 'priv', kind: 'o', size }],
+  publics: [{ name: 'x', param: 'pub', kind: OSA_MEMBER_OCTETS, size }],
+  privates: [{ name: 'd', param: 'priv', kind: OSA_MEMBER_OCTETS, size }],
 });
 
 /** RFC 9964: the private key is the seed. */
@@ -69,8 +80,8 @@ const mlDsa = (alg: string, size: number): Form => ({
   kty: 'AKP',
   says: { alg },
   algorithm: alg,
-  publics: [{ name: 'pub', param: 'pub', kind: 'o', size }],
-  privates: [{ name: 'priv', param: 'seed', kind: 'o', size: 32 }],
+  publics: [{ name: 'pub', param: 'pub', kind: OSA_MEMBER_OCTETS, size }],
+  privates: [{ name: 'priv', param: 'seed', kind: OSA_MEMBER_OCTETS, size: 32 }],
 });
 
 export const forms: readonly Form[] = [
@@ -88,7 +99,7 @@ export const forms: readonly Form[] = [
   mlDsa('ML-DSA-87', 2592),
 ];
 
-/** @throws {@link OpenSSLError} `argument` for what is not among them */
+/** @throws {@link OpenSSLError} `argument` for any other */
 export function formOf(values: Readonly<Record<string, unknown>>): Form {
   const refuse = (message: string): never => {
     throw new OpenSSLError('argument', message);

@@ -1,10 +1,11 @@
 import { constants } from '../../../module/generated/boundary.js';
-import { refuse } from '../../arguments.js';
+import { refuse } from '../../../base/checks.js';
 import { Fields } from '../../encoding/fields.js';
 import { fromBase64Url, toBase64Url } from './jwk-base64url.js';
 import { type Form, formOf, forms, type Member } from './jwk-forms.js';
 import { Key } from '../key.js';
-import { type OperationOptions, type Operator, textList } from '../../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../../operator/operator.js';
+import { textList } from '../../../operator/text-list.js';
 
 /**
  * A key as JSON: RFC 7517. RSA and EC (RFC 7518, and secp256k1 of RFC 8812), OKP (RFC 8037), AKP with ML-DSA (RFC
@@ -124,7 +125,7 @@ function pack(members: readonly Member[], values: readonly Uint8Array[]): Uint8A
   for (const [index, value] of values.entries()) {
     const name = names[index] as Uint8Array;
     const size = sizes[index] as number;
-    all[at] = (members[index] as Member).kind.charCodeAt(0);
+    all[at] = (members[index] as Member).kind;
     words.setUint32(at + 1, size, true);
     all.set(name, at + 5);
     all.set(value, at + 5 + name.length);
@@ -140,11 +141,16 @@ function publicMembers({ group, publics }: Form, values: readonly Uint8Array[]):
   const point = Uint8Array.of(4, ...x, ...y);
   return pack(
     [
-      { name: 'crv', param: 'group', kind: 't' },
-      { name: 'x', param: 'pub', kind: 'o' },
+      { name: 'crv', param: 'group', kind: constants.OSA_MEMBER_TEXT },
+      { name: 'x', param: 'pub', kind: constants.OSA_MEMBER_OCTETS },
     ],
     [new TextEncoder().encode(`${group}\0`), point],
   );
+}
+
+/** How C is asked for members: a byte for the kind, then the name. */
+function namesOf(members: readonly Pick<Member, 'kind' | 'param'>[]): Uint8Array | undefined {
+  return textList(members.map(({ kind, param }) => String.fromCharCode(kind) + param));
 }
 
 /** Writes one part of a key as JWK. */
@@ -159,14 +165,15 @@ export async function exportJwk(
   const form = forms.find((one) => (isEc ? one.group === group : key.isA(one.algorithm)));
   if (!form) refuse('There is no JWK for keys of this algorithm or curve');
   const members = isPrivate ? [...form.publics, ...form.privates] : form.publics;
-  const names = textList(members.map(({ kind, param }) => kind + param));
+  const names = namesOf(members);
   const found = await operator.run('key_members', { key, names }, options);
   const list = new Fields(found.members).list;
   const jwk: Record<string, string> = { kty: form.kty, ...form.says };
   try {
     for (const [index, { name, size = 0 }] of members.entries()) {
-      const [tag, bytes] = list[index] as readonly [string, Uint8Array];
-      if (tag === '-') refuse(`The key has not what the member ${name} of a JWK is made of`);
+      const [tag, bytes] = list[index] as readonly [number, Uint8Array];
+      if (tag === constants.OSA_MEMBER_ABSENT)
+        refuse(`The key has not what the member ${name} of a JWK is made of`);
       const padded = new Uint8Array(Math.max(size, bytes.length));
       padded.set(bytes, padded.length - bytes.length);
       jwk[name] = toBase64Url(padded);
@@ -182,8 +189,8 @@ export async function exportJwk(
 async function groupOf(operator: Operator, key: Key, options: OperationOptions): Promise<string> {
   const { members } = await operator.run(
     'key_members',
-    { key, names: textList(['tgroup']) },
+    { key, names: namesOf([{ param: 'group', kind: constants.OSA_MEMBER_TEXT }]) },
     options,
   );
-  return new Fields(members).text('t');
+  return new Fields(members).text(constants.OSA_MEMBER_TEXT);
 }

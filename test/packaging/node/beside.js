@@ -1,0 +1,3 @@
+import { loadOpenSSL } from 'openssl-async';
+
+loadOpenSSL().then(({ version }) => console.log(version));

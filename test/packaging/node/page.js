@@ -1,0 +1,3 @@
+import { loadOpenSSL } from 'openssl-async/inline';
+
+globalThis.outcome = loadOpenSSL().then(({ version }) => version);

@@ -1,0 +1,8 @@
+// An ES module.
+import { loadOpenSSL, type OpenSSL } from 'openssl-async';
+
+const main = async (): Promise<void> => {
+  const ossl: OpenSSL = await loadOpenSSL();
+  console.log(ossl.version);
+};
+void main();

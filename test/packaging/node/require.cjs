@@ -1,0 +1,3 @@
+const { loadOpenSSL } = require('openssl-async');
+
+loadOpenSSL().then(({ version }) => console.log(version));

@@ -1,0 +1,3 @@
+import { sign } from '../src/sign.js';
+
+sign().then(({ isValid }) => postMessage(isValid));
