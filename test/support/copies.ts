@@ -42,17 +42,17 @@ export async function recordCopies<T>(run: () => T | Promise<T>): Promise<{ valu
       return isView ? bytes : record(bytes);
     },
   });
+  /* eslint-disable @typescript-eslint/unbound-method -- each is called on its own object */
   const { encode } = TextEncoder.prototype;
   const { map, slice } = Real.prototype;
-  /* eslint-disable @typescript-eslint/unbound-method -- each is called on its own object */
   TextEncoder.prototype.encode = function (this: TextEncoder, text?: string) {
-    return record(encode.call(this, text)) as never;
+    return record(encode.call(this, text));
   };
   Real.prototype.slice = function (this: Uint8Array, ...range) {
-    return record(slice.apply(this, range)) as never;
+    return record(slice.apply(this, range));
   };
   Real.prototype.map = function (this: Uint8Array, ...given) {
-    return record(map.apply(this, given)) as never;
+    return record(map.apply(this, given));
   };
   globalThis.Uint8Array = Recording;
   try {

@@ -81,7 +81,8 @@ describe('a call that is cancelled', () => {
       ...given
     ) {
       received.push(this);
-      return Object.getPrototypeOf(Uint8Array.prototype).fill.apply(this, given) as Uint8Array;
+      for (let at = 0; at < this.length; at++) this[at] = given[0];
+      return this;
     });
     made[0]?.calls[0]?.answer({ value: { privateKey: secret, publicKey: secret } });
     expect(await running).toMatchObject({ code: 'aborted', cause: 'enough' });
@@ -217,7 +218,7 @@ describe('the program of a worker', () => {
       privateKey: Uint8Array;
       publicKey: Uint8Array;
     });
-    const read = Keys.prototype.import;
+    const read = Keys.prototype.import; // eslint-disable-line @typescript-eslint/unbound-method -- it is called on its own object
     vi.spyOn(Keys.prototype, 'import').mockImplementation(async function (this: Keys, ...given) {
       const key = await read.apply(this, given);
       keys.push(key);

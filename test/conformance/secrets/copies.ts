@@ -118,8 +118,12 @@ export const copies: Suite = ({ expect, loadShipped, test }) => {
       const encrypted = await ossl.keys.export(key, { password, kdf });
       const secrets = [...secretsOf(jwk), text(pem.slice(60, 110)), text(password), text(wrong)];
       for (const use of [
-        async () => (await ossl.keys.import(pem)).free(),
-        async () => (await ossl.keys.import(encrypted, { password })).free(),
+        async () => {
+          (await ossl.keys.import(pem)).free();
+        },
+        async () => {
+          (await ossl.keys.import(encrypted, { password })).free();
+        },
         () => rejection(ossl.keys.import(encrypted, { password: wrong })),
         () => rejection(ossl.keys.import(encrypted)),
         () => rejection(ossl.keys.import(`${pem.slice(0, 120)}\n`)),
@@ -154,7 +158,9 @@ export const copies: Suite = ({ expect, loadShipped, test }) => {
       const value = jwk[member] as string;
       const last = options.algorithm === 'RSA' ? 'qi' : member;
       for (const use of [
-        async () => (await ossl.keys.import(jwk)).free(),
+        async () => {
+          (await ossl.keys.import(jwk)).free();
+        },
         () => ossl.keys.export(key, { format: 'jwk-private' }),
         () => rejection(ossl.keys.import({ ...jwk, [last]: `${jwk[last] as string}*` })),
         () => rejection(ossl.keys.import({ ...jwk, [last]: `AA${jwk[last] as string}` })),
@@ -318,6 +324,7 @@ async function recordBuffers(
 ): Promise<{ value: Uint8Array; answers: Uint8Array[] }> {
   const answers: Uint8Array[] = [];
   const prototype = Object.getPrototypeOf(crypto.subtle) as SubtleCrypto;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on its own object
   const real = prototype[name] as (...given: unknown[]) => Promise<ArrayBuffer>;
   const record = async function (this: SubtleCrypto, ...given: unknown[]): Promise<ArrayBuffer> {
     const buffer = await real.apply(this, given);

@@ -145,7 +145,8 @@ export function mutate(source, first) {
     let isAssignment = false;
     for (; tokens[end].text !== ';'; end++) {
       const { kind, pair, text } = tokens[end];
-      if (text === '}' || text === ':' || keywords.has(text)) return;
+      if (['}', ')', ':'].includes(text) || keywords.has(text)) return;
+      if (text === '[' && pair === end + 1) return; // … list[] = {…}
       if (!isAssignment && kind === 'name' && tokens[end + 1].kind === 'name') return;
       if (!isAssignment && kind === 'name' && tokens[end + 1].text === '*') return;
       if (kind === 'mark' && assignments.includes(text)) isAssignment = true;

@@ -55,9 +55,9 @@ for (const [name, suite] of Object.entries(suites)) {
 /** The mutations that were asked for in the instances of a test. */
 function reached(): number[] {
   const found = new Set<number>();
-  for (const { memory, test_mutant: where } of instances) {
+  for (const instance of instances) {
     try {
-      const flags = new Uint8Array(memory.buffer, where(mutant), count + 1);
+      const flags = new Uint8Array(instance.memory.buffer, instance.test_mutant(mutant), count + 1);
       for (let number = flags.indexOf(1); number >= 0; number = flags.indexOf(1, number + 1))
         found.add(number);
     } catch {

@@ -9,7 +9,10 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
   let at = 0;
   for (const char of text) {
     const value = values.get(char);
-    if (value === undefined) return nothing(bytes);
+    if (value === undefined) {
+      bytes.fill(0); // what was read so far may be a secret
+      return undefined;
+    }
     bits = (bits << 6) | value;
     count += 6;
     if (count < 8) continue;
@@ -17,12 +20,9 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
     bytes[at++] = bits >> count;
     bits &= (1 << count) - 1;
   }
-  return count < 6 && bits === 0 ? bytes : nothing(bytes);
-}
-
-/** What was read so far may be a secret. */
-function nothing(bytes: Uint8Array): undefined {
+  if (count < 6 && bits === 0) return bytes;
   bytes.fill(0);
+  return undefined;
 }
 
 /** The counterpart. */
