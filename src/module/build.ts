@@ -35,7 +35,9 @@ function buildOf(module: WebAssembly.Module): Build | undefined {
   try {
     const [section] = WebAssembly.Module.customSections(module, SECTION);
     if (section === undefined) return undefined;
-    const { lists, version } = JSON.parse(new TextDecoder().decode(section)) as Partial<Build>;
+    // ASCII, and not every scope has a TextDecoder
+    const text = String.fromCharCode(...new Uint8Array(section));
+    const { lists, version } = JSON.parse(text) as Partial<Build>;
     if (typeof version === 'string' && typeof lists === 'object' && lists !== null)
       return { lists, version };
   } catch {
