@@ -1,10 +1,5 @@
 // As many jobs at once as a busy server has connections: none is lost, nothing is left over.
-import {
-  ASYNC_FINISH,
-  ASYNC_PAUSE,
-  type Job,
-  type VirtualHandle,
-} from '../../../src/index.js';
+import { ASYNC_FINISH, ASYNC_PAUSE, type Job, type VirtualHandle } from '../../../src/index.js';
 import { Script } from '../../support/script.js';
 import { shuffled } from '../../support/model/shuffle.js';
 import { inUse } from '../../support/nothing-left.js';
