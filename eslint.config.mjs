@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   // for browsers and bundlers, each in a scope of its own; that they run is what test/packaging/run.mjs sees
   {
-    files: ['test/packaging/**/*.js'],
+    files: ['test/packaging/**/*.{js,cjs}'],
     languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
     rules: { 'no-undef': 'off', 'no-unused-vars': 'off' },
   },

@@ -98,7 +98,7 @@ describe('the API', () => {
     expect(names('docs/site/api/workers.ts').sort()).toEqual(names('src/workers/index.ts').sort());
     for (const adapter of adapters)
       expect(names(`docs/site/api/${adapter}.ts`).sort()).toEqual(
-        exportsOf(`src/adapters/${adapter}.ts`),
+        exportsOf(`src/adapters/${adapter}/index.ts`),
       );
   });
 

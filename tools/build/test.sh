@@ -10,8 +10,10 @@ STAGE_SECONDS=${STAGE_SECONDS:-1800}
 
 # counted NAME COMMAND...: a failure is counted and the next check has its turn.
 counted() {
+  # shellcheck disable=SC2034 # read in ui.sh
   STEP_LIMIT=$STAGE_SECONDS
   try_step "$@"
+  # shellcheck disable=SC2034
   STEP_LIMIT=0
   if ((STEP_STATUS == 0)); then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
 }
