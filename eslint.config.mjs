@@ -6,6 +6,7 @@ export default tseslint.config(
     ignores: [
       '**/node_modules',
       'build',
+      'test/packaging/types',
       '**/dist',
       '**/generated',
       'test/packaging/node/program.*',

@@ -40,7 +40,7 @@ export class Instance {
 
   /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
   constructor(module: WasmModule, imports: Imports) {
-    checkBuild(module as WebAssembly.Module);
+    checkBuild(module);
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;

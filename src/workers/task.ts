@@ -1,3 +1,4 @@
+import { bytesOf, isBytes } from '../base/bytes.js';
 import { proxy, transfer } from 'comlink';
 import { bytesOf, isBytes } from '../base/bytes.js';
 import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
@@ -127,7 +128,7 @@ export class Task implements Abortable {
 
 /** Every array of bytes in a result. */
 function wipeAll(value: unknown): void {
-  if (value instanceof Uint8Array) value.fill(0);
+  if (isBytes(value)) bytesOf('A result', value).fill(0);
   else if (typeof value === 'object' && value !== null)
     for (const member of Object.values(value)) wipeAll(member);
 }

@@ -177,7 +177,9 @@ export const bytes: Suite = ({ expect, loadShipped, test }) => {
       let closed = 0;
       const stuck = new ReadableStream<Uint8Array>({
         pull: () => new Promise(() => undefined),
-        cancel: () => void closed++,
+        cancel: () => {
+          closed++;
+        },
       });
       const abort = new AbortController();
       const run = rejection(
