@@ -1,4 +1,3 @@
-import { bytesOf, isBytes } from '../base/bytes.js';
 import { proxy, transfer } from 'comlink';
 import { bytesOf, isBytes } from '../base/bytes.js';
 import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
