@@ -26,7 +26,14 @@ export interface ResponseLike {
 export interface ReadableStreamLike {
   /** As `ReadableStream` has it. */
   getReader(): {
-    read(): PromiseLike<{ done: boolean; value?: unknown }>;
+    /** The next chunk. */
+    read(): PromiseLike<{
+      /** Whether there is none any more. */
+      done: boolean;
+      /** The chunk. */
+      value?: unknown;
+    }>;
+    /** Says that no more is wanted. */
     cancel(reason?: unknown): PromiseLike<unknown>;
   };
 }

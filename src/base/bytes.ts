@@ -20,10 +20,15 @@ export interface WritableStreamLike {
   readonly locked: boolean;
   /** As `WritableStream` has it. */
   getWriter(): {
+    /** Settles when there is room. */
     readonly ready: PromiseLike<unknown>;
+    /** Writes a chunk. */
     write(chunk: OwnBytes): PromiseLike<unknown>;
+    /** Ends the stream. */
     close(): PromiseLike<unknown>;
+    /** Breaks the stream off. */
     abort(reason?: unknown): PromiseLike<unknown>;
+    /** Lets others write to it. */
     releaseLock(): void;
   };
 }

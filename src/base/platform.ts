@@ -24,7 +24,14 @@ export type Signal = Global<'AbortSignal', AbortSignalLike>;
 
 /** A `WebAssembly.Module`, by its own type where there is one. */
 export type WasmModule = typeof globalThis extends {
-  WebAssembly: { Module: { prototype: infer T } };
+  /** What the runtime has. */
+  WebAssembly: {
+    /** The class of modules. */
+    Module: {
+      /** What every module is. */
+      prototype: infer T;
+    };
+  };
 }
   ? T
   : object;

@@ -26,7 +26,10 @@ export interface ModuleResponse extends ResponseLike {
   /** Where it came from. */
   readonly url: string;
   /** As `Response` has it. */
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** A header's value, or null. */
+    get(name: string): string | null;
+  };
 }
 
 /**

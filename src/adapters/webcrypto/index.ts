@@ -18,7 +18,10 @@ import {
 /** What of a `CryptoKey` is looked at. */
 export interface CryptoKeyLike {
   /** What it is for. */
-  readonly algorithm: { readonly name: string };
+  readonly algorithm: {
+    /** The algorithm's name. */
+    readonly name: string;
+  };
   /** Whether it can be exported. */
   readonly extractable: boolean;
   /** `private`, for the half that is used. */
@@ -29,11 +32,15 @@ export interface CryptoKeyLike {
 
 /** What of a `SubtleCrypto` is used. */
 export interface SubtleCryptoLike {
-  /** As `SubtleCrypto` has it, and so the others. */
+  /** As `SubtleCrypto` has it. */
   sign(...given: never[]): PromiseLike<unknown>;
+  /** As `SubtleCrypto` has it. */
   decrypt(...given: never[]): PromiseLike<unknown>;
+  /** As `SubtleCrypto` has it. */
   deriveBits(...given: never[]): PromiseLike<unknown>;
+  /** As `SubtleCrypto` has it. */
   importKey(...given: never[]): PromiseLike<unknown>;
+  /** As `SubtleCrypto` has it. */
   exportKey(...given: never[]): PromiseLike<unknown>;
 }
 
