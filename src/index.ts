@@ -93,7 +93,8 @@ export type {
   VerifyOptions,
   VerifyResult,
 } from './crypto/x509/x509-options.js';
-export type { ByteInput, BytesLike, OwnBytes, WritableStreamLike } from './base/bytes.js';
+export type { BytesLike, OwnBytes, WritableStreamLike } from './base/bytes.js';
+export type { ByteInput } from './base/byte-source.js';
 export type { BlobLike, ByteSource, ReadableStreamLike, ResponseLike } from './base/byte-source.js';
 export type { AbortSignalLike, Signal, UrlLike, WasmModule } from './base/platform.js';
 export type { WholeBytes } from './operator/gather.js';

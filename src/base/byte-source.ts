@@ -42,6 +42,9 @@ export interface ReadableStreamLike {
 export type ByteSource =
   BlobLike | ResponseLike | ReadableStreamLike | AsyncIterable<BytesLike> | Iterable<BytesLike>;
 
+/** Bytes at once, or as they come: a Blob, a Response, a web stream, a stream of Node's, or anything that can be iterated. */
+export type ByteInput = BytesLike | ByteSource;
+
 /** Gives the next chunk, which nobody has looked at. */
 export type Next = () =>
   PromiseLike<{ done?: boolean; value?: unknown }> | { done?: boolean; value?: unknown };

@@ -1,6 +1,5 @@
 import { OpenSSLError } from './errors.js';
 import { isThenable } from './kinds.js';
-import type { ByteSource } from './byte-source.js';
 
 /**
  * Bytes at once: a `Uint8Array`, any other view (a `DataView`, a Buffer of Node's), or a buffer, of whatever realm. What
@@ -10,9 +9,6 @@ export type BytesLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 
 /** A `Uint8Array` whose buffer is not shared. TypeScript has a name for that from 5.7 on only. */
 export type OwnBytes = ReturnType<Uint8ArrayConstructor['of']>;
-
-/** Bytes at once, or as they come: a Blob, a Response, a web stream, a stream of Node's, or anything that can be iterated. */
-export type ByteInput = BytesLike | ByteSource;
 
 /** What of a web stream is used that is written to. */
 export interface WritableStreamLike {
@@ -51,7 +47,7 @@ function slot(
 }
 
 /** Whether it is an ArrayBuffer: no class of another realm, and no imitation, has what the getter reads. */
-export function isArrayBuffer(given: unknown): given is ArrayBuffer {
+function isArrayBuffer(given: unknown): given is ArrayBuffer {
   return has(ArrayBuffer.prototype, given);
 }
 

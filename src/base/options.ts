@@ -23,11 +23,7 @@ export function checkOptions(
 }
 
 /** That a name is unknown, which one is near to it, and which there are. */
-export function unknownName(
-  kind: string,
-  name: string,
-  names: Readonly<Record<string, unknown>>,
-): string {
+function unknownName(kind: string, name: string, names: Readonly<Record<string, unknown>>): string {
   const known = Object.keys(names);
   const near = nearest(name, known);
   const hint = near === undefined ? '' : `; did you mean ${near}?`;

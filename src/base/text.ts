@@ -10,7 +10,7 @@ interface Codecs {
 }
 
 /** One of Node's built-in modules; undefined elsewhere. Not an import: bundlers for browsers would trip over it. */
-export function builtin(name: string): unknown {
+function builtin(name: string): unknown {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: string) => unknown };
   };

@@ -28,7 +28,8 @@ import type { WholeBytes } from '../operator/gather.js';
 import { Pkcs12 } from './pkcs12.js';
 import { sign, type SignOptions, verify } from './primitives/sign.js';
 import { X509 } from './x509/x509.js';
-import type { ByteInput, OwnBytes } from '../base/bytes.js';
+import type { OwnBytes } from '../base/bytes.js';
+import type { ByteInput } from '../base/byte-source.js';
 
 /** OpenSSL's operations on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
 export class CryptoFacade {

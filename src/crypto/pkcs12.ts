@@ -5,7 +5,7 @@ import type { OwnBytes } from '../base/bytes.js';
 import { checkList } from '../base/checks.js';
 import { checkOptions, type Names } from '../base/options.js';
 import { gather, isPending, type WholeBytes } from '../operator/gather.js';
-import { hashName } from './names.js';
+import { hashName } from './encoding/names.js';
 import { constants } from '../module/generated/boundary.js';
 import { Certificate } from './x509/certificate.js';
 import { joined, split } from './encoding/der-list.js';

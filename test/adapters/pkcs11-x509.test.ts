@@ -133,7 +133,10 @@ describe.each(parties)('$name', ({ certificate, key, name }) => {
 });
 
 test('several signers on one token', async () => {
-  const message = await ossl.cms.sign(content, { signers: parties.slice(2), hash: 'SHA384' });
+  const message = await ossl.cms.sign(content, {
+    signers: parties.slice(2).map(({ certificate, key }) => ({ certificate, key })),
+    hash: 'SHA384',
+  });
   writeFileSync(file('all'), message.toPem());
   writeFileSync(file('roots'), parties.map(({ certificate }) => certificate.toPem()).join(''));
   const out = openssl(

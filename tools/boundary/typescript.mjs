@@ -125,7 +125,8 @@ export function operationsModule({ operations, types }) {
   });
   return `// ${NOTICE}
 import type { Pointer } from './boundary.js';
-import type { ByteInput, ByteOutput, OwnBytes } from '../../base/bytes.js';
+import type { ByteOutput, OwnBytes } from '../../base/bytes.js';
+import type { ByteInput } from '../../base/byte-source.js';
 import type { Owned } from '../owned.js';
 
 /** What each operation takes and gives: \`osa_x_args\` in the types of JavaScript. */

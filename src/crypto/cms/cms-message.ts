@@ -1,12 +1,8 @@
 import { decodeText, encodeText } from '../../base/text.js';
 import { OpenSSLError } from '../../base/errors.js';
 import { constants } from '../../module/generated/boundary.js';
-import {
-  type ByteInput,
-  isBytes,
-  type OwnBytes,
-  type WritableStreamLike,
-} from '../../base/bytes.js';
+import { isBytes, type OwnBytes, type WritableStreamLike } from '../../base/bytes.js';
+import type { ByteInput } from '../../base/byte-source.js';
 import { checkByteSource } from '../../base/byte-source.js';
 import type { Names } from '../../base/options.js';
 import { toDer, toPem } from '../encoding/pem.js';

@@ -3,7 +3,8 @@ import { checkList } from '../../base/checks.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending } from '../../operator/gather.js';
 import { constants } from '../../module/generated/boundary.js';
-import type { ByteInput, OwnBytes, WritableStreamLike } from '../../base/bytes.js';
+import type { OwnBytes, WritableStreamLike } from '../../base/bytes.js';
+import type { ByteInput } from '../../base/byte-source.js';
 import { Certificate } from '../x509/certificate.js';
 import {
   type CmsInput,

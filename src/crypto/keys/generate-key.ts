@@ -1,7 +1,7 @@
 import { describe, OpenSSLError, watch } from '../../base/errors.js';
 import { checkFunction, refuse } from '../../base/checks.js';
 import { checkOptions, type Names } from '../../base/options.js';
-import { algorithmName, curveName } from '../names.js';
+import { algorithmName, curveName } from '../encoding/names.js';
 import type { Registry } from '../../base/registry.js';
 import type { ProgressListener } from './held/held-imports.js';
 import { Key } from './key.js';

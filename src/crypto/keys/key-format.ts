@@ -6,7 +6,7 @@ import { isBytes } from '../../base/bytes.js';
 import { isByteSource } from '../../base/byte-source.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
-import { hashName } from '../names.js';
+import { hashName } from '../encoding/names.js';
 import { whyNoKey } from './no-key.js';
 import { constants } from '../../module/generated/boundary.js';
 import { exportJwk, importJwk, type Jwk } from './jwk/jwk.js';

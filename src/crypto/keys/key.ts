@@ -6,7 +6,7 @@ import type { Owned } from '../../module/owned.js';
 import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
 import { OpenSSLError } from '../../base/errors.js';
-import { algorithmAlias } from '../names.js';
+import { algorithmAlias } from '../encoding/names.js';
 import { whyNoKey } from './no-key.js';
 
 /** What a key is used with where an operation names nothing else. */

@@ -4,7 +4,7 @@ import { OpenSSLError } from '../../base/errors.js';
 import { checkFunction, checkTimeout } from '../../base/checks.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import type { WholeBytes } from '../../operator/gather.js';
-import { algorithmName, hashName } from '../names.js';
+import { algorithmName, hashName } from '../encoding/names.js';
 import { whyNoKey } from './no-key.js';
 import { constants, type Pointer } from '../../module/generated/boundary.js';
 import { type BytesLike, bytesOf, isBytes, type OwnBytes } from '../../base/bytes.js';

@@ -1,9 +1,10 @@
 import { checkInteger } from '../../base/checks.js';
-import type { ByteInput, OwnBytes } from '../../base/bytes.js';
+import type { OwnBytes } from '../../base/bytes.js';
+import type { ByteInput } from '../../base/byte-source.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
-import { hashName } from '../names.js';
+import { hashName } from '../encoding/names.js';
 
 /** How a digest is made. */
 export interface DigestOptions extends OperationOptions {

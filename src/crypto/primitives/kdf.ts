@@ -4,7 +4,7 @@ import { bytesOf, type OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import type { Operations } from '../../module/generated/boundary-operations.js';
-import { hashName } from '../names.js';
+import { hashName } from '../encoding/names.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
 

@@ -2,7 +2,7 @@ import { refuse } from '../../base/checks.js';
 import { hex, type OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
-import { hashName } from '../names.js';
+import { hashName } from '../encoding/names.js';
 import { Key } from '../keys/key.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';

@@ -1,12 +1,13 @@
 import { refuse } from '../../base/checks.js';
-import { type ByteInput, bytesOf, hex, type OwnBytes } from '../../base/bytes.js';
+import { bytesOf, hex, type OwnBytes } from '../../base/bytes.js';
+import type { ByteInput } from '../../base/byte-source.js';
 import { checkOptions, type Names } from '../../base/options.js';
 import { gather, isPending, type WholeBytes } from '../../operator/gather.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from '../keys/key.js';
 import { operationNames, type OperationOptions, type Operator } from '../../operator/operator.js';
 import { textList } from '../../operator/text-list.js';
-import { hashName } from '../names.js';
+import { hashName } from '../encoding/names.js';
 
 /** How a signature is made. What is left out is the key's own default, then OpenSSL's. */
 export interface SignatureOptions extends OperationOptions {

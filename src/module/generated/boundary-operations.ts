@@ -1,6 +1,7 @@
 // Generated from the lists in wasm/boundary/ by npm run generate; do not edit.
 import type { Pointer } from './boundary.js';
-import type { ByteInput, ByteOutput, OwnBytes } from '../../base/bytes.js';
+import type { ByteOutput, OwnBytes } from '../../base/bytes.js';
+import type { ByteInput } from '../../base/byte-source.js';
 import type { Owned } from '../owned.js';
 
 /** What each operation takes and gives: `osa_x_args` in the types of JavaScript. */

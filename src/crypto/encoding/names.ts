@@ -1,5 +1,5 @@
-import { refuse } from '../base/checks.js';
-import { nearest } from '../base/options.js';
+import { refuse } from '../../base/checks.js';
+import { nearest } from '../../base/options.js';
 
 /** One spelling for all: `SHA-256`, `sha256` and `SHA_256` are one name. */
 function plain(name: string): string {
