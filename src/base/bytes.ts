@@ -117,7 +117,11 @@ export function whyNot(given: unknown, wanted = 'bytes'): string {
 /** Whether bytes of a caller's are used in place, so that they are his to wipe. */
 export function isSameMemory(bytes: Uint8Array, given: unknown): boolean {
   if (!isBytes(given)) return false;
-  return (ArrayBuffer.isView(given) ? given.buffer : given) === bytes.buffer;
+  try {
+    return plain(given).buffer === bytes.buffer;
+  } catch {
+    return false; // it was transferred meanwhile
+  }
 }
 
 /** Bytes in hex digits. */
