@@ -1,11 +1,17 @@
-import { constants, type FunctionPointer, type Pointer } from '../../module/generated/boundary.js';
+import {
+  constants,
+  type FunctionPointer,
+  layout,
+  type Pointer,
+} from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
+import { word } from './c-memory.js';
 import { type Cell, type Context, CWaitContexts } from './c-wait-contexts.js';
 import type { JobTable } from '../jobs/job-table.js';
 import { refuseIfLive } from '../jobs/job-pool.js';
 import { OpenSSLError } from '../../base/errors.js';
 import { toInt } from '../jobs/job-imports.js';
-import { type Body, Job } from '../jobs/job.js';
+import { Job } from '../jobs/job.js';
 import { newJob } from '../jobs/new-job.js';
 
 /** A job function in JavaScript: it gets a copy of C's copy of the arguments, or null; `yield` pauses it. */
@@ -42,7 +48,8 @@ export class CApi extends CWaitContexts {
    * @param args - `size` bytes that the function gets a copy of; with NULL or size 0 it gets NULL
    * @returns ASYNC_ERR (with a reason in the error queue), ASYNC_NO_JOBS, ASYNC_PAUSE or ASYNC_FINISH
    * @throws {@link OpenSSLError} `in-job` inside a job, `in-use` for a job that `ossl.run` resumes, `stale` for a
-   *   wait context that has been freed, `argument` for a cell that is no address, `memory`
+   *   wait context that has been freed, `argument` for a cell that is no address and for arguments that are not in the
+   *   memory, `memory`
    */
   ASYNC_start_job(
     job: Pointer<'ASYNC_JOB*'>,
@@ -55,12 +62,18 @@ export class CApi extends CWaitContexts {
     const core = this.core;
     const before = this.memory.getJob(job) >>> 0;
     this.memory.getInt(ret);
+    if (before === 0) {
+      if (args !== 0) this.memory.span(args, size);
+      if (typeof func !== 'function') this.functionPointer('func', func);
+    }
     if (core.inJob) throw new OpenSSLError('in-job', 'ASYNC_start_job was called inside a job');
     const context = this.context(ctx);
     const started =
       before === 0 ? this.#newJob(func, args, size, context) : this.jobs.paused.get(before);
     if (before !== 0) started?.checkUndriven();
-    const own = before === 0 && started?.body ? this.#argument(started, started.body) : 0;
+    const body = before === 0 ? started?.body : undefined;
+    // C takes its copy before it runs any JavaScript, which may use the scratch too
+    if (body) core.memory.setInt(core.scratch, body.id);
     started?.begin();
     const outer = this.jobs.current;
     this.jobs.current = started;
@@ -71,8 +84,8 @@ export class CApi extends CWaitContexts {
         context,
         ret,
         typeof func === 'function' ? core.functions.osa_js_job : core.functionPointer(func),
-        pointer(own === 0 ? args : own),
-        own === 0 ? size : (started?.body?.args.length ?? 0),
+        body ? pointer(core.scratch) : pointer(args),
+        body ? layout.osa_js_args.sizeof : size,
       );
       if (core.dead) throw core.dead; // JavaScript that ran inside the job has ended the instance
     } catch (error) {
@@ -81,7 +94,6 @@ export class CApi extends CWaitContexts {
     } finally {
       this.jobs.current = outer;
     }
-    if (own !== 0) this.memory.free(own);
     if (started) this.#after(result, job, ret, started, before);
     return result;
   }
@@ -97,16 +109,6 @@ export class CApi extends CWaitContexts {
       return new Job(this.jobs, { func: this.core.functionPointer(func) }, own, context);
     const data = args !== 0 && size > 0 ? this.memory.getBytes(args, size) : null;
     return newJob(this.jobs, (): unknown => func(data), own, context);
-  }
-
-  /** What C hands on to the function that steps it. @throws {@link OpenSSLError} `memory`; the job is over then */
-  #argument(job: Job, { args }: Body): Pointer<'void'> {
-    try {
-      return this.memory.newBytes(args);
-    } catch (error) {
-      job.finished();
-      throw error;
-    }
   }
 
   #after(
@@ -165,6 +167,8 @@ export class CApi extends CWaitContexts {
    * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live
    */
   ASYNC_init_thread(maxSize: number, initSize: number): number {
+    word('maxSize', maxSize);
+    word('initSize', initSize);
     if (initSize <= maxSize) refuseIfLive(this.core, 'ASYNC_init_thread');
     return this.core.exports.ASYNC_init_thread(maxSize, initSize);
   }
@@ -206,16 +210,21 @@ export class CApi extends CWaitContexts {
   ): number {
     const { exports } = this.core;
     return exports.ASYNC_set_mem_functions(
-      this.core.functionPointer(alloc),
-      this.core.functionPointer(free),
+      this.functionPointer('alloc', alloc),
+      this.functionPointer('free', free),
     );
   }
 
-  /** Writes the allocators in force to two cells, either of which may be NULL. ASYNC_get_mem_functions(3) */
+  /**
+   * Writes the allocators in force to two cells, either of which may be NULL. ASYNC_get_mem_functions(3)
+   *
+   * @throws {@link OpenSSLError} `argument` for a cell that is unaligned or outside of the memory
+   */
   ASYNC_get_mem_functions(
     alloc: Cell<'ASYNC_stack_alloc_fn*'>,
     free: Cell<'ASYNC_stack_free_fn*'>,
   ): void {
-    this.core.exports.ASYNC_get_mem_functions(pointer(alloc), pointer(free));
+    const cells = [this.memory.cellsOrNull(alloc), this.memory.cellsOrNull(free)] as const;
+    this.core.exports.ASYNC_get_mem_functions(pointer(cells[0]), pointer(cells[1]));
   }
 }

@@ -11,7 +11,9 @@ export type CJobFunction = FunctionPointer<'job_fn'>;
 
 /** The JavaScript side of a job that is written in JavaScript, as the runner and `ossl.startJob` see it. */
 export interface Body {
-  /** What the C function that steps it is given. */
+  /** The number by which C asks for its steps. */
+  readonly id: number;
+  /** What the C function that steps it is given: an `osa_js_args` with the number. */
   readonly args: Uint8Array;
   /** Whether the job waits for its own promise and not for what is in the wait context. */
   readonly awaitsPromise: boolean;

@@ -50,7 +50,7 @@ export class JsJob implements Body {
   readonly #owner: JsJobOwner;
   readonly #core: Core;
   readonly #function: JobFunction<unknown>;
-  readonly #id: number;
+  readonly id: number;
   readonly job: Job;
   #generator: Generator<unknown, unknown, unknown> | undefined;
   #pauseRequest: Deferred | undefined;
@@ -79,13 +79,13 @@ export class JsJob implements Body {
     this.#owner = owner;
     this.#core = owner.core;
     this.#function = run;
-    this.#id = owner.jsJobs.add(this);
+    this.id = owner.jsJobs.add(this);
     const code = { func: owner.core.functions.osa_js_job, body: this };
     this.job = new Job(owner, code, waitContext, contextAddress);
   }
 
   get args(): Uint8Array {
-    return new Uint8Array(Uint32Array.of(this.#id).buffer);
+    return new Uint8Array(Uint32Array.of(this.id).buffer);
   }
 
   /** Whether the job waits for its own promise and not for what is in the wait context. */
@@ -271,7 +271,7 @@ export class JsJob implements Body {
 
   /** The job has finished: C will not ask for this number again. */
   release(): void {
-    this.#owner.jsJobs.remove(this.#id);
+    this.#owner.jsJobs.remove(this.id);
     this.#wakeHandle?.close();
     this.rejectPause(new OpenSSLError('stale', 'The job has finished'));
   }
