@@ -36,7 +36,8 @@ OPTIONS_LIBRARY_ONLY=(
 OPTIONS_SHIP=(no-engine)
 OPTIONS_TEST=(no-dynamic-engine)
 
-# configure_options ship|test: one per line
+# configure_options ship|test: one per line; VARIANT_OPTIONS, also one per line, are those that a variant of the module
+# adds (wasm/variants.json).
 configure_options() {
   local common=(
     "${OPTIONS_SPEED[@]}" "${OPTIONS_ONE_STATIC_MODULE[@]}" "${OPTIONS_NO_SYSTEM[@]}" "${OPTIONS_ENTROPY[@]}"
@@ -45,6 +46,7 @@ configure_options() {
   case $1 in
     ship) printf '%s\n' "${common[@]}" "${OPTIONS_SHIP[@]}" ;;
     test) printf '%s\n' "${common[@]}" "${OPTIONS_TEST[@]}" ;;
-    *) echo "no such variant: $1" >&2 && return 1 ;;
+    *) echo "no such build: $1" >&2 && return 1 ;;
   esac
+  if [[ -n ${VARIANT_OPTIONS:-} ]]; then printf '%s\n' "$VARIANT_OPTIONS"; fi
 }

@@ -1,5 +1,5 @@
 import { checkObject } from './base/checks.js';
-import { besideThis } from './module/beside.js';
+import { besideThis } from './module/beside-full.js';
 import { compile, type ModuleSource } from './module/source.js';
 import type { LoadOptions } from './load-options.js';
 import { OpenSSL } from './openssl.js';

@@ -1,6 +1,5 @@
-// Bundles the entry points into dist/, an ES module each: no dependencies, the .wasm file beside them. An adapter
-// only uses the instance that it is given, so it shares no code with the core.
-import { mkdir, writeFile } from 'node:fs/promises';
+// Bundles the entry points into dist/ as ES modules: no dependencies, the .wasm files beside them.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const options = {
@@ -15,41 +14,36 @@ const options = {
   mainFields: ['module', 'main'], // by default a neutral platform has none
 };
 
-const alone = await build({
+// Entries that are imported together share their classes: what more than one of them needs is in chunks.
+for (const name of await readdir('dist'))
+  if (/^chunk-.*\.js(\.map)?$/.test(name)) await rm(`dist/${name}`);
+const shared = await build({
   ...options,
+  splitting: true,
   entryPoints: {
     index: 'src/index.ts',
+    core: 'src/core.ts',
     inline: 'src/inline.ts',
     webcrypto: 'src/adapters/webcrypto/index.ts',
     http: 'src/adapters/http/index.ts',
     pkcs11: 'src/adapters/pkcs11/index.ts',
-    'pool-worker': 'src/workers/pool-worker.ts',
+    workers: 'src/workers/index.ts',
   },
   alias: { 'openssl-async-module-in-base64': './dist/openssl-async.wasm' },
   loader: { '.wasm': 'base64' },
   external: ['node:*', 'pkcs11js'], // for Node only, and the binding is installed beside this package
 });
 
-// The pool's errors are instances of the core's class, so it imports the core, and has no copy of it or of the class.
-const beside = await build({
+// A worker's program is one file, which can be served from anywhere.
+const alone = await build({
   ...options,
-  entryPoints: { workers: 'src/workers/index.ts' },
-  plugins: [
-    {
-      name: 'core-beside',
-      setup: ({ onResolve }) => {
-        onResolve({ filter: /^\.\.\/index\.js$|\/openssl-error\.js$/ }, () => ({
-          path: './index.js',
-          external: true,
-        }));
-      },
-    },
-  ],
+  entryPoints: { 'pool-worker': 'src/workers/pool-worker.ts' },
+  external: ['node:*'],
 });
 
 // Which npm packages each bundle has in it, for the bill of materials.
 const bundles = {};
-for (const { outputs } of [alone.metafile, beside.metafile])
+for (const { outputs } of [shared.metafile, alone.metafile])
   for (const [file, { inputs }] of Object.entries(outputs)) {
     if (!file.endsWith('.js')) continue;
     const packages = Object.entries(inputs)

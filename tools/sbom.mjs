@@ -7,6 +7,7 @@
 //                                     the environment
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { variants } from './variants.mjs';
 
 const { OPENSSL_FIXES_DEBIAN, OPENSSL_FIXES_SHA256 } = process.env;
 const { OPENSSL_SHA256, OPENSSL_URL, OPENSSL_VERSION, TOOLCHAIN_ID } = process.env;
@@ -139,9 +140,11 @@ async function file(name) {
   };
 }
 
-const module = await file('openssl-async.wasm');
-const files = [module];
-const dependencies = [{ ref: module['bom-ref'], dependsOn: [openssl, ...linked].map(ref) }];
+const files = await Promise.all(Object.values(variants).map((variant) => file(variant.file)));
+const dependencies = files.map((module) => ({
+  ref: ref(module),
+  dependsOn: [openssl, ...linked].map(ref),
+}));
 const bundled = new Map();
 for (const [name, packages] of Object.entries(bundles)) {
   const entry = await file(name);

@@ -1,22 +1,29 @@
 #!/usr/bin/env bash
 # Compiles our C, links it with libcrypto and runs Asyncify over the module. Runs inside the toolchain.
-#   VARIANT         ship, test, or sanitize: test, with our own C under ASan and UBSan
+#   BUILD           ship, test, or sanitize: test, with our own C under ASan and UBSan
+#   VARIANT         which module: a name in wasm/variants.json
 #   PROJECT         this project's folder
 #   OPENSSL_SOURCE  upstream's sources
 #   LIBCRYPTO_DIR   a configured build of them: libcrypto.a and include/
 #   OUT             where the module and its objects go
 set -euo pipefail
-: "${VARIANT:?}" "${PROJECT:?}" "${OPENSSL_SOURCE:?}" "${LIBCRYPTO_DIR:?}" "${OUT:?}"
+: "${BUILD:?}" "${VARIANT:?}" "${PROJECT:?}" "${OPENSSL_SOURCE:?}" "${LIBCRYPTO_DIR:?}" "${OUT:?}"
 # shellcheck source=wasm/flags.sh
 source "$PROJECT/wasm/flags.sh"
 
-name=openssl-async variant_compile=() variant_link=()
-if [[ $VARIANT != ship ]]; then
-  name=openssl-async-test
+# of FIELD: a field of this module in the table, a list one per line
+of() { node "$PROJECT/tools/variants.mjs" "$VARIANT" "$1"; }
+name=$(basename "$(of file)" .wasm)
+OPTIMISE=("$(of optimise)" -msimd128)
+ASYNCIFY+=("$(of optimise)")
+
+variant_compile=() variant_link=()
+if [[ $BUILD != ship ]]; then
+  name+=-test
   variant_link=("${FAILING_HEAP[@]}")
 fi
-if [[ $VARIANT == sanitize ]]; then
-  name=openssl-async-sanitized
+if [[ $BUILD == sanitize ]]; then
+  name=${name%-test}-sanitized
   MEMORY=("${SANITIZED_MEMORY[@]}")
   variant_compile=("${SANITIZE[@]}")
   variant_link+=("${SANITIZE[@]}" "${SANITIZED_HEAP[@]}")
@@ -36,7 +43,9 @@ include=(
 generated=$OUT/generated
 mkdir -p "$generated"
 printf '#define OSA_OPENSSL_FIXES "%s"\n' "$(paste -sd ' ' "$OPENSSL_SOURCE/.fixes")" > "$generated/openssl_fixes.h"
-include+=(-I"$generated")
+# The boundary as this module has it.
+node "$PROJECT/tools/boundary/generate.mjs" --variant "$VARIANT" "$generated"
+include=(-I"$generated" "${include[@]}")
 
 # compile FILE FLAG…: one object, named after the path
 compile() {
@@ -78,12 +87,23 @@ macros=$(sed -n 's/^CPPFLAGS_Q=//p' "$LIBCRYPTO_DIR/Makefile")
     'See how this release passes its macros to the compiler, and change wasm/build.sh.' >&2
   exit 1
 }
+# What this module lacks, of our files: the table names files and folders in wasm/.
+mapfile -t left_out < <(of without)
+is_left_out() {
+  local path
+  for path in "${left_out[@]}"; do
+    if [[ -n $path && ($1 == "$PROJECT/wasm/$path" || $1 == "$PROJECT/wasm/$path/"*) ]]; then return 0; fi
+  done
+  return 1
+}
+
 upstream=$OPENSSL_SOURCE/crypto/async
 jobs=(
   "$upstream/async.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC -I$upstream"
   "$upstream/async_wait.c ${ARCH[*]} $macros -DOSA_UPSTREAM_ASYNC_WAIT -I$upstream"
 )
-for file in "$PROJECT"/wasm/{async,posix,bridge,held,operations,operations/*,boundary/generated}/*.c; do
+for file in "$PROJECT"/wasm/{async,posix,bridge,held,operations,operations/*}/*.c "$generated"/boundary/generated/*.c; do
+  if is_left_out "$file"; then continue; fi
   jobs+=("$file ${ARCH[*]} ${WARNINGS[*]}")
 done
 providers=()
@@ -96,10 +116,11 @@ providers+=(
 )
 for folder in "${REPLACEMENTS[@]}"; do
   for file in "$PROJECT/wasm/$folder"/*.c; do
+    if is_left_out "$file"; then continue; fi
     jobs+=("$file ${ARCH[*]} $macros ${REPLACING[*]} ${providers[*]}")
   done
 done
-if [[ $VARIANT != ship ]]; then
+if [[ $BUILD != ship ]]; then
   for file in "$PROJECT"/wasm/test/*.c; do
     jobs+=("$file ${ARCH[*]} ${WARNINGS[*]} -DOPENSSL_SUPPRESS_DEPRECATED")
   done
@@ -109,6 +130,12 @@ if [[ $VARIANT != ship ]]; then
     "$OPENSSL_SOURCE/test/asynctest.c -Dmain=osa_asynctest_main"
   )
 fi
+
+# Upstream's files where time goes, compiled once more for speed where the rest is compiled for size.
+mapfile -t fast < <(of fast)
+for file in "${fast[@]}"; do
+  if [[ -n $file ]]; then jobs+=("$OPENSSL_SOURCE/$file $macros -O3 -w ${providers[*]} -I$(dirname "$OPENSSL_SOURCE/$file")"); fi
+done
 
 rm -f "$objects"/*.o
 running=()
@@ -133,7 +160,7 @@ for symbol in "${symbols[@]}"; do
   }
 done
 
-exports=$(node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" | sed 's/^/_/' | paste -sd,)
+exports=$(node "$PROJECT/tools/boundary/list.mjs" "$BUILD" "$VARIANT" | sed 's/^/_/' | paste -sd,)
 emcc "${LINK[@]}" "${STANDALONE[@]}" "${MEMORY[@]}" "${variant_link[@]}" -sEXPORTED_FUNCTIONS="$exports" \
   "$objects"/*.o "$LIBCRYPTO_DIR/libcrypto.a" -o "$OUT/linked.wasm"
 
@@ -157,7 +184,7 @@ if grep -q 'non-existing function' "$OUT/asyncify.log"; then
 fi
 
 # Emscripten and Asyncify export helpers of their own; what the boundary does not list goes.
-node "$PROJECT/tools/boundary/list.mjs" "$VARIANT" --graph > "$OUT/exports.json"
+node "$PROJECT/tools/boundary/list.mjs" "$BUILD" "$VARIANT" --graph > "$OUT/exports.json"
 wasm-metadce "$OUT/asyncified.wasm" --graph-file="$OUT/exports.json" "${FEATURES[@]}" -o "$OUT/$name.wasm" > /dev/null
-node "$PROJECT/tools/boundary/mark.mjs" "$OUT/$name.wasm" "$VARIANT"
+node "$PROJECT/tools/boundary/mark.mjs" "$OUT/$name.wasm" "$BUILD" "$VARIANT"
 rm -f "$OUT/linked.wasm" "$OUT/asyncified.wasm" "$OUT/exports.json" "$OUT/asyncify.log"

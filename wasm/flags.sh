@@ -1,8 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # Compiler and linker flags of the module, in groups; each group says why.
 
-# Speed first: a smaller build is a different product. SIMD is in every runtime that we support.
-OPTIMISE=(-O3 -msimd128)
+# How much speed and how much size: wasm/variants.json. SIMD is in every runtime that we support.
 
 # Warnings are errors in our own C, so that none is scrolled past.
 WARNINGS=(-std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter)
@@ -25,7 +24,7 @@ STANDALONE=(-sSTANDALONE_WASM --no-entry -sERROR_ON_UNDEFINED_SYMBOLS=0)
 
 # Jobs by the ten thousand need room; the dispatcher's stack stands below the data, so that running
 # over its end traps instead of overwriting. The boundary has the limit, since JavaScript refuses a larger one.
-MAXIMUM_MEMORY=$(node "$PROJECT/tools/boundary/list.mjs" ship --constant OSA_MEMORY_MAX)
+MAXIMUM_MEMORY=$(node "$PROJECT/tools/boundary/list.mjs" ship full --constant OSA_MEMORY_MAX)
 MEMORY=(
   -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY="$MAXIMUM_MEMORY" -sSTACK_SIZE=512KB
   "-Wl,--wrap=emscripten_resize_heap"
@@ -62,8 +61,8 @@ NEVER_ON_A_PAUSED_STACK=(
 )
 
 # Asyncify unwinds jobs only: no import is ever on an unwinding stack, so none needs instrumenting.
-# -O3 after the pass cleans up what it added.
+# The optimising after the pass cleans up what it added; build.sh adds its level.
 FEATURES=(
   --enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int
 )
-ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports -O3 "${FEATURES[@]}")   # build.sh adds the list
+ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports "${FEATURES[@]}")   # build.sh adds the list

@@ -19,15 +19,15 @@ export function leftBehind(name: string, here: string | undefined): URL | undefi
 }
 
 /**
- * The address of the package's module, which lies beside its code. Bundlers know the form with `new URL` in it.
- *
- * @throws {@link OpenSSLError} `load` where the runtime or a bundler does not tell where the code is
+ * @param name - the file's, in the package's `dist`
+ * @param address - where it is if no tool has moved the code
+ * @throws {@link OpenSSLError} `load`, as {@link besideThis}
  */
-export function besideThis(): URL {
-  const moved = leftBehind('openssl-async.wasm', import.meta.url);
+export function beside(name: string, address: () => URL): URL {
+  const moved = leftBehind(name, import.meta.url);
   if (moved) return moved;
   try {
-    return new URL('./openssl-async.wasm', import.meta.url);
+    return address();
   } catch (cause) {
     throw new OpenSSLError(
       'load',

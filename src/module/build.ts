@@ -6,16 +6,17 @@ import { build, type Build, SECTION } from './generated/boundary.js';
  * from other lists, would be called with arguments that it reads otherwise. A module may have more lists than this
  * JavaScript knows.
  *
+ * @param lists - those that this JavaScript needs of the module
  * @throws {@link OpenSSLError} `load`, naming both builds and what differs
  */
-export function checkBuild(module: WebAssembly.Module): void {
+export function checkBuild(module: WebAssembly.Module, lists: readonly string[]): void {
   const given = buildOf(module);
   if (given === undefined)
     throw new OpenSSLError(
       'load',
       `The module does not say of which build it is, as those of this package do; this JavaScript is of ${build.version}`,
     );
-  const others = Object.keys(build.lists).filter((name) => given.lists[name] !== build.lists[name]);
+  const others = lists.filter((name) => given.lists[name] !== build.lists[name]);
   if (given.version === build.version && others.length === 0) return;
   const differ = others.length === 0 ? 'their version' : `the parts ${others.join(', ')}`;
   throw new OpenSSLError(

@@ -15,6 +15,8 @@ export type Logger = (level: 'debug' | 'info' | 'warn', message: string) => void
 
 /** What the user of an instance may be told outside of any call. */
 export interface CoreOptions {
+  /** The boundary's lists that the module must have. */
+  readonly lists: readonly string[];
   readonly onError: (error: unknown) => unknown;
   readonly logger: (...told: Parameters<Logger>) => unknown;
 }
@@ -41,7 +43,7 @@ export class Core {
    */
   constructor(
     module: WebAssembly.Module,
-    { logger, onError }: CoreOptions,
+    { lists, logger, onError }: CoreOptions,
     imports: (core: Core) => Imports,
   ) {
     const print = (error: unknown): void => {
@@ -55,7 +57,7 @@ export class Core {
       }
     };
     this.logger = logger;
-    this.#instance = new Instance(module, imports(this));
+    this.#instance = new Instance(module, lists, imports(this));
     this.exports = this.#instance.exports;
     this.memory = this.#instance.memory;
     this.scratch = this.#instance.alloc(SCRATCH_SIZE);
@@ -65,16 +67,17 @@ export class Core {
         `OpenSSL could not be initialised: ${describeErrors(this.takeErrors())}`,
       );
     this.functions = Object.fromEntries(
-      functionNames.map((name) => [name, this.#findFunction(name)]),
+      // Those of a list that the module lacks are wanted by nobody: `lists` has been compared.
+      functionNames
+        .map((name) => [name, this.#findFunction(name)] as const)
+        .filter(([, address]) => address !== 0),
     ) as unknown as Functions;
   }
 
-  /** @throws {@link OpenSSLError} `load` if the module has no such function */
+  /** The address of a function; 0 if the module has no such one. */
   #findFunction(name: string): number {
     this.memory.set(this.scratch, cString(name));
-    const address = this.exports.osa_function(pointer(this.scratch));
-    if (address === 0) throw new OpenSSLError('load', `The module has no function ${name}`);
-    return address;
+    return this.exports.osa_function(pointer(this.scratch));
   }
 
   /** What a user's function gave: if that is a promise, `onError` is told of its rejection. */

@@ -32,8 +32,8 @@ export class Instance {
   onDeath: (error: OpenSSLError) => void = () => undefined;
 
   /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
-  constructor(module: WebAssembly.Module, imports: Imports) {
-    checkBuild(module);
+  constructor(module: WebAssembly.Module, lists: readonly string[], imports: Imports) {
+    checkBuild(module, lists);
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;

@@ -33,7 +33,7 @@ const tell = `
   console.log(JSON.stringify({ seen, changed: after.filter((each, index) => each !== before[index]), exports: Object.keys(entry) }));
 `;
 
-test.each(['index', 'webcrypto', 'http', 'workers'])('%s', async (name) => {
+test.each(['index', 'core', 'webcrypto', 'http', 'workers'])('%s', async (name) => {
   const program = `${watch} const entry = await import(${JSON.stringify(`${dist}${name}.js`)}); ${tell}`;
   const { stderr, stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readPins } from '../../tools/openssl-pin.mjs';
+import { variants } from '../../tools/variants.mjs';
 import { installPackages } from '../../tools/packages.mjs';
 import { checks, pack, root, run, sha256 } from './tools.mjs';
 
@@ -50,7 +51,7 @@ describe('what is published', () => {
         'NOTICE',
         'README.md',
         'package.json',
-        'dist/openssl-async.wasm',
+        ...Object.values(variants).map(({ file }) => `dist/${file}`),
         'dist/sbom.cdx.json',
         ...['index', 'inline', 'webcrypto', 'http', 'pkcs11', 'workers', 'pool-worker'].map(
           (name) => `dist/${name}.js`,
@@ -173,7 +174,7 @@ describe('the bill of materials', () => {
     expect(parts('index.js')).toEqual([]);
     expect(parts('inline.js')).toEqual(['openssl-async.wasm']);
     const linked = ['openssl', 'emscripten', 'musl', 'dlmalloc', 'compiler-rt'];
-    expect(parts('openssl-async.wasm')).toEqual(linked);
+    for (const { file } of Object.values(variants)) expect(parts(file)).toEqual(linked);
   });
 
   test('names the toolchain with versions and hashes', () => {

@@ -10,6 +10,7 @@ const shims = ['command-line', 'worker-thread', 'page', 'web-worker', 'workerd']
 export const files = {
   bundle: (shim) => `${outdir}/${shim}.js`,
   testModule: `${root}build/test/openssl-async-test.wasm`,
+  coreModule: `${root}dist/openssl-async-core.wasm`,
   shippedModule: `${root}dist/openssl-async.wasm`,
 };
 

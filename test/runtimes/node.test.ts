@@ -1,6 +1,7 @@
 // The shim for Node with Vitest: it loads the modules that the build made. Other runtimes' are in shims/.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { OpenSSL as OpenSSLCore } from '../../src/core.js';
 import { OpenSSL } from '../../src/index.js';
 import { suites } from '../conformance/index.js';
 import { ordinary, testInstance, type Toolkit } from '../support/suite.js';
@@ -28,6 +29,8 @@ const toolkit: Toolkit = {
   load: async (options) =>
     testInstance(new OpenSSL(await compile('build/test/openssl-async-test.wasm'), options)),
   loadShipped: async (options) => new OpenSSL(await compile('dist/openssl-async.wasm'), options),
+  loadCore: async (options) =>
+    new OpenSSLCore(await compile('dist/openssl-async-core.wasm'), options),
   compiledTestModule: () => compile('build/test/openssl-async-test.wasm'),
   testModule: () => bytes('build/test/openssl-async-test.wasm'),
 };

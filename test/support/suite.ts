@@ -2,6 +2,7 @@
 // and to load the module. Nothing in a suite knows which runtime, or which test runner, it runs in.
 import type { ExpectStatic } from 'vitest';
 import type { LoadOptions, OpenSSL } from '../../src/index.js';
+import type { OpenSSL as OpenSSLCore } from '../../src/core.js';
 import type { TestExports } from '../../src/module/generated/boundary-exports.js';
 import { testJob } from './generated/boundary-test.js';
 
@@ -18,6 +19,8 @@ export interface Toolkit {
   readonly load: (options?: Omit<LoadOptions, 'module'>) => Promise<TestInstance>;
   /** A new instance of the module that ships. */
   readonly loadShipped: (options?: Omit<LoadOptions, 'module'>) => Promise<OpenSSL>;
+  /** A new instance of the smaller module that ships, `openssl-async/core`. */
+  readonly loadCore: (options?: Omit<LoadOptions, 'module'>) => Promise<OpenSSLCore>;
   readonly compiledTestModule: () => Promise<WebAssembly.Module>;
   /** The test build as bytes, for tests that load it in their own way. */
   readonly testModule: () => Promise<Uint8Array<ArrayBuffer>>;

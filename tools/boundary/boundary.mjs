@@ -1,5 +1,6 @@
 // Reads the lists in wasm/boundary/: all that crosses between C and JavaScript.
 import { readFileSync } from 'node:fs';
+import { variantOf } from '../variants.mjs';
 
 /** Every list, in the order in which the generated files have them: a struct stands before what holds it. */
 export const lists = [
@@ -11,6 +12,7 @@ export const lists = [
   'held',
   'pkcs12',
   'x509',
+  'x509-making',
   'cms',
   'test',
 ];
@@ -18,9 +20,10 @@ export const lists = [
 /** What the module that ships has; the other builds have all of them. */
 export const shippedLists = lists.filter((name) => name !== 'test');
 
-/** The lists of a build of the module: `ship`, `test` or `sanitize`. */
-export function listsOf(build) {
-  return build === 'ship' ? shippedLists : lists;
+/** The lists of a build (`ship`, `test` or `sanitize`) of a variant of the module. */
+export function listsOf(build, variant = 'full') {
+  const own = variantOf(variant).lists;
+  return build === 'ship' ? own : [...own, 'test'];
 }
 
 /** The file of a list, in the project. */

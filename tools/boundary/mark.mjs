@@ -1,7 +1,7 @@
 // What tells builds apart: the package's version, and a fingerprint of each list of the boundary. A module carries it in a
 // custom section of its own, and the JavaScript as a constant; they are compared when they meet.
 //
-//   node tools/boundary/mark.mjs FILE.wasm ship|test|sanitize   adds the section; for wasm/build.sh
+//   node tools/boundary/mark.mjs FILE.wasm ship|test|sanitize VARIANT   adds the section; for wasm/build.sh
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -39,6 +39,6 @@ export function customSection(name, text) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [file, build] = process.argv.slice(2);
-  appendFileSync(file, customSection(SECTION, JSON.stringify(markOf(listsOf(build)))));
+  const [file, build, variant] = process.argv.slice(2);
+  appendFileSync(file, customSection(SECTION, JSON.stringify(markOf(listsOf(build, variant)))));
 }

@@ -1,5 +1,6 @@
 // The boundary as TypeScript modules.
 import { NOTICE } from './c.mjs';
+import { variants } from '../variants.mjs';
 import { SECTION } from './mark.mjs';
 
 /**
@@ -34,9 +35,15 @@ export const build: Build = {
   version: '${mark.version}',
   lists: {
 ${Object.entries(mark.lists)
-  .map(([name, hash]) => `    ${name}: '${hash}',\n`)
+  .map(([name, hash]) => `    ${/^\w+$/.test(name) ? name : `'${name}'`}: '${hash}',\n`)
   .join('')}  },
 };
+
+/** The lists that each variant of the module has: wasm/variants.json. */
+export const variantLists = {
+${Object.entries(variants)
+  .map(([name, { lists }]) => `  ${name}: [${lists.map((list) => `'${list}'`).join(', ')}],\n`)
+  .join('')}} as const;
 
 /** The section in which a module says of which build it is. */
 export const SECTION = '${SECTION}';

@@ -1,18 +1,23 @@
 # shellcheck shell=bash
 # The subcommands. Sourced by build.sh.
 
-# build_project VARIANT...: everything a subcommand needs, and no more. One at a time for a project folder.
+# build_project BUILD...: everything a subcommand needs, and no more. One at a time for a project folder.
 build_project() {
-  local variant start=$EPOCHREALTIME
+  local build variant variants start=$EPOCHREALTIME
   prepare_cache
   lock_project
   ensure_toolchain
   ensure_openssl_source
   ensure_npm_packages
   ensure_boundary_generated
-  for variant in "$@"; do
-    ensure_libcrypto "$(libcrypto_of "$variant")"
-    ensure_module "$variant"
+  for build in "$@"; do
+    # What ships has every variant; the other builds are the full one's.
+    variants=(full)
+    if [[ $build == ship ]]; then variants=("${VARIANTS[@]}"); fi
+    for variant in "${variants[@]}"; do
+      ensure_libcrypto "$(libcrypto_of "$build")" "$variant"
+      ensure_module "$build" "$variant"
+    done
   done
   ensure_javascript
   ensure_sbom

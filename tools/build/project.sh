@@ -1,19 +1,30 @@
 # shellcheck shell=bash
 # What is built inside the project: npm packages, the wasm modules, the JavaScript. Sourced by build.sh.
 
-# module_file VARIANT: relative to the project
+# Which modules there are, and what of: wasm/variants.json. VARIANT is a name in it; BUILD is ship, test or sanitize.
+mapfile -t VARIANTS < <(node tools/variants.mjs names)
+
+# variant_field VARIANT FIELD: a field of the table, a list one per line
+variant_field() { node tools/variants.mjs "$1" "$2"; }
+
+# module_name BUILD [VARIANT]: ship, test and sanitize are the full module's
+module_name() { if [[ ${2:-full} == full ]]; then echo "$1"; else echo "$1-$2"; fi; }
+
+# module_file BUILD [VARIANT]: relative to the project
 module_file() {
+  local file
+  file=$(variant_field "${2:-full}" file)
   case $1 in
-    ship) echo dist/openssl-async.wasm ;;
-    test) echo build/test/openssl-async-test.wasm ;;
-    sanitize) echo build/test/openssl-async-sanitized.wasm ;;
+    ship) echo "dist/$file" ;;
+    test) echo "build/test/${file%.wasm}-test.wasm" ;;
+    sanitize) echo "build/test/${file%.wasm}-sanitized.wasm" ;;
   esac
 }
 
-# libcrypto_of VARIANT: which libcrypto the module is linked with; sanitizers see our own C only
+# libcrypto_of BUILD: which libcrypto the module is linked with; sanitizers see our own C only
 libcrypto_of() { if [[ $1 == ship ]]; then echo ship; else echo test; fi; }
 
-MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>  <openssl id>`
+MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>  <openssl id>`, and behind it the variant if that is not the full one
 
 # ensure_packages NAME FOLDER: as tools/packages.mjs, which says what the mark is
 ensure_packages() {
@@ -52,47 +63,60 @@ ensure_boundary_generated() {
 }
 
 ensure_module() {
-  local variant=$1 file inputs
-  file=$(module_file "$variant")
+  local build=$1 variant=${2:-full} file inputs name
+  name=$(module_name "$build" "$variant")
+  file=$(module_file "$build" "$variant")
   # The package's version is in the module.
-  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$(libcrypto_of "$variant")")" \
-    "$(sha256_of_files wasm tools/boundary)" "$(node -p 'require("./package.json").version')")
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$(libcrypto_hash "$(libcrypto_of "$build")" "$variant")" \
+    "$(sha256_of_files wasm tools/boundary tools/variants.mjs)" "$(node -p 'require("./package.json").version')")
   # The objects are what upstream's tests are linked with.
-  ensure_built "wasm module ($variant)" "module-$variant" "$inputs" "$file build/wasm/$variant/objects" \
-    build_module "$variant" "$file"
+  ensure_built "wasm module ($name)" "module-$name" "$inputs" "$file build/wasm/$name/objects" \
+    build_module "$build" "$variant" "$file"
 }
 
 # Compiled, and its imports and exports compared with the boundary's list.
 build_module() {
-  local variant=$1 file=$PROJECT_DIR/$2 out=$PROJECT_DIR/build/wasm/$1
+  local build=$1 variant=$2 file=$PROJECT_DIR/$3 out
+  out=$PROJECT_DIR/build/wasm/$(module_name "$build" "$variant")
   rm -rf "$out"
   mkdir -p "$out" "$(dirname "$file")"
   toolchain_run \
     --ro PROJECT="$PROJECT_DIR":/project \
     --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl \
-    --ro LIBCRYPTO_DIR="$(libcrypto_dir "$(libcrypto_of "$variant")")":/libcrypto \
+    --ro LIBCRYPTO_DIR="$(libcrypto_dir "$(libcrypto_of "$build")" "$variant")":/libcrypto \
     --rw OUT="$out":/out \
-    --env VARIANT="$variant" --env SOURCE_DATE_EPOCH="$OPENSSL_EPOCH" \
+    --env BUILD="$build" --env VARIANT="$variant" --env SOURCE_DATE_EPOCH="$OPENSSL_EPOCH" \
     -- bash @PROJECT/wasm/build.sh
-  node tools/boundary/check.mjs "$out/${file##*/}" "$variant"
+  node tools/boundary/check.mjs "$out/${file##*/}" "$build" "$variant"
+  if [[ $build == ship ]]; then node tools/variants.mjs "$variant" --measure "$out/${file##*/}"; fi
   # Copied under another name first: who runs the old module meanwhile never sees half of the new one.
   install -m 644 "$out/${file##*/}" "$file.new"
   mv "$file.new" "$file"
 }
 
 # The hash of the shipped module is recorded for each toolchain and pin, so that a change of the bytes is seen.
-module_origin() { printf '%s  %s' "$TOOLCHAIN_ID" "$OPENSSL_ID"; }
+# module_origin VARIANT
+module_origin() {
+  printf '%s  %s' "$TOOLCHAIN_ID" "$OPENSSL_ID"
+  if [[ $1 != full ]]; then printf '  %s' "$1"; fi
+}
 
 check_module_hash() {
-  local found recorded
-  found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship)")
-  recorded=$(recorded_module_hash)
+  local variant status=0
+  for variant in "${VARIANTS[@]}"; do check_module_hash_of "$variant" || status=1; done
+  return "$status"
+}
+
+check_module_hash_of() {
+  local variant=$1 found recorded
+  found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship "$variant")")
+  recorded=$(recorded_module_hash "$variant")
   if [[ -z $recorded ]]; then
-    echo "module $found: no hash is recorded for $(module_origin), so it is not checked"
+    echo "module $found: no hash is recorded for $(module_origin "$variant"), so it is not checked"
   elif [[ $recorded == "$found" ]]; then
-    echo "module $found: as recorded for $(module_origin)"
+    echo "module $found: as recorded for $(module_origin "$variant")"
   else
-    echo "error: $(module_file ship) is not the module that was recorded for $(module_origin):"
+    echo "error: $(module_file ship "$variant") is not the module that was recorded for $(module_origin "$variant"):"
     echo "       recorded $recorded"
     echo "       built    $found"
     echo "       If the change is intended, run  ./build.sh build --record  and commit $MODULE_RECORD."
@@ -102,31 +126,34 @@ check_module_hash() {
 
 recorded_module_hash() {
   [[ -f $PROJECT_DIR/$MODULE_RECORD ]] || return 0
-  sed -n "s/^\([0-9a-f]\{64\}\)  $(module_origin)\$/\1/p" "$PROJECT_DIR/$MODULE_RECORD"
+  sed -n "s/^\([0-9a-f]\{64\}\)  $(module_origin "$1")\$/\1/p" "$PROJECT_DIR/$MODULE_RECORD"
 }
 
 # Lines of pins that are no more go: nothing can be built that they are the hash of.
 record_module_hash() {
-  local file=$PROJECT_DIR/$MODULE_RECORD found line
-  found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship)")
+  local file=$PROJECT_DIR/$MODULE_RECORD found line pin variant
   {
     if [[ -f $file ]]; then
       while read -r line; do
-        if is_pinned "${line##* }" && [[ $line != *"  $(module_origin)" ]]; then printf '%s\n' "$line"; fi
+        read -r _ _ pin _ <<<"$line"
+        if is_pinned "$pin" && [[ $line != *"  $(module_origin full)"* ]]; then printf '%s\n' "$line"; fi
       done <"$file"
     fi
-    printf '%s  %s\n' "$found" "$(module_origin)"
+    for variant in "${VARIANTS[@]}"; do
+      found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship "$variant")")
+      printf '%s  %s\n' "$found" "$(module_origin "$variant")"
+    done
   } | LC_ALL=C sort -k 2 >"$file.new"
   mv "$file.new" "$file"
   printf '==> record the module hash\n'
-  note "$MODULE_RECORD: $found  $(module_origin)"
+  note "$MODULE_RECORD: $(grep -cF "$(module_origin full)" "$file") modules of $(module_origin full)"
 }
 
 ensure_javascript() {
   local inputs
   # One entry has the module in it.
   inputs=$(sha256_of_files src package.json package-lock.json tools/bundle.mjs tsconfig*.json "$(module_file ship)")
-  ensure_built 'JavaScript and types' javascript "$inputs" 'dist/index.js dist/types/index.d.ts build/bundles.json' \
+  ensure_built 'JavaScript and types' javascript "$inputs" 'dist/index.js dist/core.js dist/types/index.d.ts build/bundles.json' \
     npm run --silent build:js
 }
 
@@ -134,7 +161,7 @@ ensure_javascript() {
 ensure_sbom() {
   local inputs
   inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$OPENSSL_SOURCE_HASH" "$OPENSSL_URL" "$(sha256_of_files \
-    dist/*.js "$(module_file ship)" package.json package-lock.json build/bundles.json tools/sbom.mjs tools/build/toolchain-facts.sh)")
+    dist/*.js dist/*.wasm package.json package-lock.json build/bundles.json tools/sbom.mjs tools/variants.mjs wasm/variants.json tools/build/toolchain-facts.sh)")
   ensure_built 'bill of materials' sbom "$inputs" dist/sbom.cdx.json build_sbom
 }
 

@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
+#include <openssl/x509_vfy.h>
 #include "async/internal.h"
 #include "boundary/generated/boundary_operations.h"
 #include "boundary/generated/boundary_asserts.h"

@@ -5,7 +5,7 @@ import type {
   Signer,
   SignRequest,
 } from '../../crypto/keys/held/signer.js';
-import type { OpenSSL } from '../../openssl.js';
+import type { OpenSSLCore } from '../../openssl-core.js';
 import { SigningServiceError, toBase64 } from './answer.js';
 import type { HttpSignerOperation, HttpSignerOptions } from './options.js';
 import { Service } from './service.js';
@@ -113,6 +113,6 @@ export function httpSigner(options: HttpSignerOptions): Signer {
  * @returns `ossl.keys.fromSigner(httpSigner(options))`, to be freed by the caller
  * @throws what {@link httpSigner} and `ossl.keys.fromSigner` throw
  */
-export function fromHttp(ossl: OpenSSL, options: HttpSignerOptions): Key {
+export function fromHttp(ossl: OpenSSLCore, options: HttpSignerOptions): Key {
   return ossl.keys.fromSigner(httpSigner(options));
 }

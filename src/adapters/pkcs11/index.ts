@@ -2,7 +2,7 @@ import { asyncDispose } from '../../base/dispose.js';
 import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
 import type { Signer } from '../../crypto/keys/held/signer.js';
-import type { OpenSSL } from '../../openssl.js';
+import type { OpenSSLCore } from '../../openssl-core.js';
 import { CK } from './constants.js';
 import { call, TokenError, type TokenErrorCode } from './errors.js';
 import {
@@ -155,7 +155,7 @@ export async function openToken(options: TokenOptions): Promise<Token> {
  *   `failed`; and what `ossl.keys.fromSigner` throws
  */
 export async function fromPkcs11(
-  ossl: OpenSSL,
+  ossl: OpenSSLCore,
   token: Token,
   options: TokenKeyOptions,
 ): Promise<Key> {

@@ -1,7 +1,7 @@
 import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
 import type { Signer } from '../../crypto/keys/held/signer.js';
-import type { OpenSSL } from '../../openssl.js';
+import type { OpenSSLCore } from '../../openssl-core.js';
 import {
   type AlgorithmDetails,
   curveBits,
@@ -122,7 +122,7 @@ export async function cryptoKeySigner(
  * @throws (rejects) what {@link cryptoKeySigner} and `ossl.keys.fromSigner` do
  */
 export async function fromCryptoKey(
-  ossl: OpenSSL,
+  ossl: OpenSSLCore,
   keys: CryptoKeyPair | CryptoKeys,
   options: CryptoKeyOptions = {},
 ): Promise<Key> {

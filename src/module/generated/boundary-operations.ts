@@ -43,20 +43,20 @@ export interface Operations {
   read_pkcs12: { in: { data: Uint8Array | undefined; password: Uint8Array | undefined }; out: { friendly_name: Uint8Array<ArrayBuffer>; certificate: Uint8Array<ArrayBuffer>; certificates: Uint8Array<ArrayBuffer>; key: Pointer<'EVP_PKEY'> } };
   /** PKCS12_create(3) */
   write_pkcs12: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificate: Uint8Array | undefined; certificates: Uint8Array | undefined; friendly_name: string | undefined; password: Uint8Array | undefined; cipher: string | undefined; iterations: number; mac: number; hash: string | undefined }; out: { problem: number; encoded: Uint8Array<ArrayBuffer> } };
-  /** X509_REQ_sign(3) */
-  create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
-  /** X509_sign(3) */
-  create_certificate: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; issuer: Uint8Array | undefined; public_key: Uint8Array | undefined; request: Uint8Array | undefined; serial: Uint8Array | undefined; not_before: string | undefined; not_after: string | undefined; extensions: Uint8Array | undefined; copied: Uint8Array | undefined }; out: { problem: number; certificate: Uint8Array<ArrayBuffer> } };
   /** d2i_X509(3) */
   parse_certificate: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
   /** d2i_X509(3) */
   parse_request: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
   /** X509_verify_cert(3) */
   verify_chain: { in: { certificate: Uint8Array | undefined; trusted: Uint8Array | undefined; untrusted: Uint8Array | undefined; crls: Uint8Array | undefined; purpose: string | undefined; hostname: string | undefined; email: string | undefined; ip: string | undefined; at: string | undefined; crl_check: number; auth_level: number }; out: { code: number; depth: number; reason: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer>; chain: Uint8Array<ArrayBuffer> } };
-  /** X509_CRL_sign(3) */
-  create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
   /** d2i_X509(3) */
   parse_crl: { in: { der: Uint8Array | undefined }; out: { fields: Uint8Array<ArrayBuffer> } };
+  /** X509_REQ_sign(3) */
+  create_request: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; extensions: Uint8Array | undefined }; out: { request: Uint8Array<ArrayBuffer> } };
+  /** X509_sign(3) */
+  create_certificate: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; subject: Uint8Array | undefined; issuer: Uint8Array | undefined; public_key: Uint8Array | undefined; request: Uint8Array | undefined; serial: Uint8Array | undefined; not_before: string | undefined; not_after: string | undefined; extensions: Uint8Array | undefined; copied: Uint8Array | undefined }; out: { problem: number; certificate: Uint8Array<ArrayBuffer> } };
+  /** X509_CRL_sign(3) */
+  create_crl: { in: { key: Owned<'EVP_PKEY'>; digest: string | undefined; options: Uint8Array | undefined; issuer: Uint8Array | undefined; last_update: string | undefined; next_update: string | undefined; number: string | undefined; revoked: Uint8Array | undefined }; out: { problem: number; crl: Uint8Array<ArrayBuffer> } };
   /** CMS_sign(3) */
   cms_sign: { in: { keys: readonly Owned<'EVP_PKEY'>[]; certificates: Uint8Array | undefined; digest: string | undefined; options: Uint8Array | undefined; flags: number; form: number; content: ByteInput; cms: ByteOutput }; out: { cms: Uint8Array<ArrayBuffer> } };
   /** CMS_verify(3) */
@@ -154,14 +154,6 @@ export const operations: {
     sizeof: 60,
     fields: [['keys', 'objects', 0], ['certificate', 'bytes', 8], ['certificates', 'bytes', 16], ['friendly_name', 'text', 24], ['password', 'bytes', 28], ['cipher', 'text', 36], ['iterations', 'number', 40], ['mac', 'number', 44], ['hash', 'text', 48], ['problem', 'intOut', 52], ['encoded', 'bytesOut', 56]],
   },
-  create_request: {
-    sizeof: 36,
-    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
-  },
-  create_certificate: {
-    sizeof: 88,
-    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['issuer', 'bytes', 24], ['public_key', 'bytes', 32], ['request', 'bytes', 40], ['serial', 'bytes', 48], ['not_before', 'text', 56], ['not_after', 'text', 60], ['extensions', 'bytes', 64], ['copied', 'bytes', 72], ['problem', 'intOut', 80], ['certificate', 'bytesOut', 84]],
-  },
   parse_certificate: {
     sizeof: 12,
     fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
@@ -174,13 +166,21 @@ export const operations: {
     sizeof: 80,
     fields: [['certificate', 'bytes', 0], ['trusted', 'bytes', 8], ['untrusted', 'bytes', 16], ['crls', 'bytes', 24], ['purpose', 'text', 32], ['hostname', 'text', 36], ['email', 'text', 40], ['ip', 'text', 44], ['at', 'text', 48], ['crl_check', 'number', 52], ['auth_level', 'number', 56], ['code', 'intOut', 60], ['depth', 'intOut', 64], ['reason', 'bytesOut', 68], ['current', 'bytesOut', 72], ['chain', 'bytesOut', 76]],
   },
-  create_crl: {
-    sizeof: 52,
-    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['issuer', 'bytes', 16], ['last_update', 'text', 24], ['next_update', 'text', 28], ['number', 'text', 32], ['revoked', 'bytes', 36], ['problem', 'intOut', 44], ['crl', 'bytesOut', 48]],
-  },
   parse_crl: {
     sizeof: 12,
     fields: [['der', 'bytes', 0], ['fields', 'bytesOut', 8]],
+  },
+  create_request: {
+    sizeof: 36,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['extensions', 'bytes', 24], ['request', 'bytesOut', 32]],
+  },
+  create_certificate: {
+    sizeof: 88,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['subject', 'bytes', 16], ['issuer', 'bytes', 24], ['public_key', 'bytes', 32], ['request', 'bytes', 40], ['serial', 'bytes', 48], ['not_before', 'text', 56], ['not_after', 'text', 60], ['extensions', 'bytes', 64], ['copied', 'bytes', 72], ['problem', 'intOut', 80], ['certificate', 'bytesOut', 84]],
+  },
+  create_crl: {
+    sizeof: 52,
+    fields: [['key', 'object', 0], ['digest', 'text', 4], ['options', 'bytes', 8], ['issuer', 'bytes', 16], ['last_update', 'text', 24], ['next_update', 'text', 28], ['number', 'text', 32], ['revoked', 'bytes', 36], ['problem', 'intOut', 44], ['crl', 'bytesOut', 48]],
   },
   cms_sign: {
     sizeof: 56,

@@ -47,8 +47,8 @@ export const constants = {
   RSA_NO_PADDING: 3,
   RSA_PKCS1_OAEP_PADDING: 4,
   RSA_PKCS1_PSS_PADDING: 6,
-  OSA_PROBLEM_BAD_REQUEST: 2,
   X509_V_OK: 0,
+  OSA_PROBLEM_BAD_REQUEST: 2,
   CMS_DETACHED: 64,
   CMS_BINARY: 128,
   CMS_NOATTR: 256,
@@ -156,13 +156,13 @@ export const functionNames = [
   'osa_key_from_members_job',
   'osa_read_pkcs12_job',
   'osa_write_pkcs12_job',
-  'osa_create_request_job',
-  'osa_create_certificate_job',
   'osa_parse_certificate_job',
   'osa_parse_request_job',
   'osa_verify_chain_job',
-  'osa_create_crl_job',
   'osa_parse_crl_job',
+  'osa_create_request_job',
+  'osa_create_certificate_job',
+  'osa_create_crl_job',
   'osa_cms_sign_job',
   'osa_cms_verify_job',
   'osa_cms_encrypt_job',
@@ -219,20 +219,20 @@ export interface Functions {
   readonly osa_read_pkcs12_job: FunctionPointer<'job_fn'>;
   /** PKCS12_create(3) */
   readonly osa_write_pkcs12_job: FunctionPointer<'job_fn'>;
-  /** X509_REQ_sign(3) */
-  readonly osa_create_request_job: FunctionPointer<'job_fn'>;
-  /** X509_sign(3) */
-  readonly osa_create_certificate_job: FunctionPointer<'job_fn'>;
   /** d2i_X509(3) */
   readonly osa_parse_certificate_job: FunctionPointer<'job_fn'>;
   /** d2i_X509(3) */
   readonly osa_parse_request_job: FunctionPointer<'job_fn'>;
   /** X509_verify_cert(3) */
   readonly osa_verify_chain_job: FunctionPointer<'job_fn'>;
-  /** X509_CRL_sign(3) */
-  readonly osa_create_crl_job: FunctionPointer<'job_fn'>;
   /** d2i_X509(3) */
   readonly osa_parse_crl_job: FunctionPointer<'job_fn'>;
+  /** X509_REQ_sign(3) */
+  readonly osa_create_request_job: FunctionPointer<'job_fn'>;
+  /** X509_sign(3) */
+  readonly osa_create_certificate_job: FunctionPointer<'job_fn'>;
+  /** X509_CRL_sign(3) */
+  readonly osa_create_crl_job: FunctionPointer<'job_fn'>;
   /** CMS_sign(3) */
   readonly osa_cms_sign_job: FunctionPointer<'job_fn'>;
   /** CMS_verify(3) */
@@ -254,10 +254,17 @@ export const build: Build = {
     keys: 'e013e2f9adfd714b',
     held: 'b2f6e9cb39ad4936',
     pkcs12: '5208e6d4e32fdf15',
-    x509: '5e4eefe4d799c429',
+    x509: '9d29681801aae578',
+    'x509-making': '8e9cf657fc0475d4',
     cms: '6de9b57ddd78f8f0',
   },
 };
+
+/** The lists that each variant of the module has: wasm/variants.json. */
+export const variantLists = {
+  full: ['module', 'async', 'handles', 'primitives', 'keys', 'held', 'pkcs12', 'x509', 'x509-making', 'cms'],
+  core: ['module', 'async', 'handles', 'primitives', 'keys', 'held', 'x509'],
+} as const;
 
 /** The section in which a module says of which build it is. */
 export const SECTION = 'openssl-async';

@@ -1,5 +1,6 @@
 import type { Suite } from '../../support/suite.js';
 import { accounting } from './accounting.js';
+import { core } from './core.js';
 import { exceptions } from './exceptions.js';
 import { load } from './load.js';
 import { memoryGrowth } from './memory-growth.js';
@@ -12,6 +13,7 @@ export const instanceSuites: Record<string, Suite> = {
   misuse,
   accounting,
   'memory-growth': memoryGrowth,
+  core,
   exceptions,
   'odd-arrays': oddArrays,
 };

@@ -30,6 +30,7 @@ async function serve(entry, files, options, events) {
   const served = {
     [`/${entry}.js`]: ['js', files.bundle(entry)],
     '/test.wasm': ['wasm', files.testModule],
+    '/core.wasm': ['wasm', files.coreModule],
     '/shipped.wasm': ['wasm', files.shippedModule],
   };
   const server = createServer(async (request, response) => {

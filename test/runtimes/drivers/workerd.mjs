@@ -16,6 +16,7 @@ const suites :Workerd.Worker = (
   modules = [
     (name = "workerd.js", esModule = embed "workerd.js"),
     (name = "test.wasm", wasm = embed "test.wasm"),
+    (name = "core.wasm", wasm = embed "core.wasm"),
     (name = "shipped.wasm", wasm = embed "shipped.wasm"),
     (name = "test.bin", data = embed "test.wasm"),
   ],
@@ -36,6 +37,7 @@ export async function* eventsOfWorkerd(workerd, { files, options, signal }) {
   await writeFile(join(folder, 'suites.capnp'), CONFIG);
   await copyFile(files.bundle('workerd'), join(folder, 'workerd.js'));
   await copyFile(files.testModule, join(folder, 'test.wasm'));
+  await copyFile(files.coreModule, join(folder, 'core.wasm'));
   await copyFile(files.shippedModule, join(folder, 'shipped.wasm'));
   const child = start([workerd, 'serve', '--control-fd=3', join(folder, 'suites.capnp')], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

@@ -16,7 +16,13 @@ function count(name: string): number {
     expect,
     scale: 1,
     runtime: ordinary,
-    ...{ load: never, loadShipped: never, compiledTestModule: never, testModule: never },
+    ...{
+      load: never,
+      loadShipped: never,
+      loadCore: never,
+      compiledTestModule: never,
+      testModule: never,
+    },
   };
   suites[name]?.(toolkit);
   return tests;

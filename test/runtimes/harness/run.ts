@@ -1,6 +1,7 @@
 // Declares the conformance suites' tests and runs them, one after another, in whichever runtime this is. What happens
 // is told as it happens, so that whoever drives the runtime sees where one hangs or dies, and takes the times: not
 // every runtime has a clock that moves while a program computes.
+import { OpenSSL as OpenSSLCore } from '../../../src/core.js';
 import { OpenSSL } from '../../../src/index.js';
 import { suites } from '../../conformance/index.js';
 import { ordinary, type Runtime, testInstance, type Toolkit } from '../../support/suite.js';
@@ -26,6 +27,7 @@ export interface Host {
   readonly options: Options;
   readonly testModule: () => Promise<WebAssembly.Module>;
   readonly shippedModule: () => Promise<WebAssembly.Module>;
+  readonly coreModule: () => Promise<WebAssembly.Module>;
   readonly testModuleBytes: () => Promise<Uint8Array<ArrayBuffer>>;
   readonly tell: (event: Event) => void | Promise<void>;
 }
@@ -46,7 +48,7 @@ export async function runSuites(host: Host): Promise<void> {
 }
 
 function declared(name: string, host: Host): Test[] {
-  const { options, shippedModule, testModule, testModuleBytes } = host;
+  const { coreModule, options, shippedModule, testModule, testModuleBytes } = host;
   const tests: Test[] = [];
   const toolkit: Toolkit = {
     test: (...test) => tests.push(test),
@@ -55,6 +57,7 @@ function declared(name: string, host: Host): Test[] {
     runtime: { ...ordinary, ...options.runtime },
     load: async (given) => testInstance(new OpenSSL(await testModule(), given)),
     loadShipped: async (given) => new OpenSSL(await shippedModule(), given),
+    loadCore: async (given) => new OpenSSLCore(await coreModule(), given),
     compiledTestModule: testModule,
     testModule: testModuleBytes,
   };

@@ -4,6 +4,7 @@ import type { Event, Host, Options } from '../harness/run.js';
 
 // All paths are relative to the bundle, in build/test/runtimes/.
 const testFile = new URL('../openssl-async-test.wasm', import.meta.url);
+const coreFile = new URL('../../../dist/openssl-async-core.wasm', import.meta.url);
 const shippedFile = new URL('../../../dist/openssl-async.wasm', import.meta.url);
 
 async function bytes(file: URL): Promise<Uint8Array<ArrayBuffer>> {
@@ -16,12 +17,13 @@ export async function hostFromFiles(
     console.log(JSON.stringify(event));
   },
 ): Promise<Host> {
-  const [testModule, shippedModule] = (await Promise.all(
-    [testFile, shippedFile].map(async (file) => WebAssembly.compile(await bytes(file))),
-  )) as [WebAssembly.Module, WebAssembly.Module];
+  const [testModule, shippedModule, coreModule] = (await Promise.all(
+    [testFile, shippedFile, coreFile].map(async (file) => WebAssembly.compile(await bytes(file))),
+  )) as [WebAssembly.Module, WebAssembly.Module, WebAssembly.Module];
   return {
     options,
     testModule: () => Promise.resolve(testModule),
+    coreModule: () => Promise.resolve(coreModule),
     shippedModule: () => Promise.resolve(shippedModule),
     testModuleBytes: () => bytes(testFile),
     tell,

@@ -13,13 +13,15 @@ const tell: Host['tell'] = async (event) => {
 
 export async function runInBrowser(): Promise<void> {
   const options = (await (await served('options.json')).json()) as Options;
-  const [testModule, shippedModule] = await Promise.all([
+  const [testModule, shippedModule, coreModule] = await Promise.all([
     WebAssembly.compileStreaming(served('test.wasm')),
     WebAssembly.compileStreaming(served('shipped.wasm')),
+    WebAssembly.compileStreaming(served('core.wasm')),
   ]);
   await runSuites({
     options,
     testModule: () => Promise.resolve(testModule),
+    coreModule: () => Promise.resolve(coreModule),
     shippedModule: () => Promise.resolve(shippedModule),
     testModuleBytes: async () => new Uint8Array(await (await served('test.wasm')).arrayBuffer()),
     tell,

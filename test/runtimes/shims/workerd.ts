@@ -1,4 +1,5 @@
 // workerd: modules come compiled, a suite is a request, its answer the events.
+import coreModule from 'core.wasm';
 import shippedModule from 'shipped.wasm';
 import testModule from 'test.wasm';
 import testModuleBytes from 'test.bin';
@@ -28,6 +29,7 @@ function answer(options: Options): Response {
   run({
     options,
     testModule: () => Promise.resolve(testModule),
+    coreModule: () => Promise.resolve(coreModule),
     shippedModule: () => Promise.resolve(shippedModule),
     testModuleBytes: () => Promise.resolve(new Uint8Array(testModuleBytes)),
     tell,

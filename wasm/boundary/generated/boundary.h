@@ -273,13 +273,13 @@ int osa_key_is_held(EVP_PKEY *key);
     { "osa_key_from_members_job", (void *)osa_key_from_members_job }, \
     { "osa_read_pkcs12_job", (void *)osa_read_pkcs12_job }, \
     { "osa_write_pkcs12_job", (void *)osa_write_pkcs12_job }, \
-    { "osa_create_request_job", (void *)osa_create_request_job }, \
-    { "osa_create_certificate_job", (void *)osa_create_certificate_job }, \
     { "osa_parse_certificate_job", (void *)osa_parse_certificate_job }, \
     { "osa_parse_request_job", (void *)osa_parse_request_job }, \
     { "osa_verify_chain_job", (void *)osa_verify_chain_job }, \
-    { "osa_create_crl_job", (void *)osa_create_crl_job }, \
     { "osa_parse_crl_job", (void *)osa_parse_crl_job }, \
+    { "osa_create_request_job", (void *)osa_create_request_job }, \
+    { "osa_create_certificate_job", (void *)osa_create_certificate_job }, \
+    { "osa_create_crl_job", (void *)osa_create_crl_job }, \
     { "osa_cms_sign_job", (void *)osa_cms_sign_job }, \
     { "osa_cms_verify_job", (void *)osa_cms_verify_job }, \
     { "osa_cms_encrypt_job", (void *)osa_cms_encrypt_job }, \

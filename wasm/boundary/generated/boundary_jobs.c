@@ -21,13 +21,13 @@ int osa_key_members_job(void *args) { return osa_end_operation(osa_key_members(a
 int osa_key_from_members_job(void *args) { return osa_end_operation(osa_key_from_members(args)); }
 int osa_read_pkcs12_job(void *args) { return osa_end_operation(osa_read_pkcs12(args)); }
 int osa_write_pkcs12_job(void *args) { return osa_end_operation(osa_write_pkcs12(args)); }
-int osa_create_request_job(void *args) { return osa_end_operation(osa_create_request(args)); }
-int osa_create_certificate_job(void *args) { return osa_end_operation(osa_create_certificate(args)); }
 int osa_parse_certificate_job(void *args) { return osa_end_operation(osa_parse_certificate(args)); }
 int osa_parse_request_job(void *args) { return osa_end_operation(osa_parse_request(args)); }
 int osa_verify_chain_job(void *args) { return osa_end_operation(osa_verify_chain(args)); }
-int osa_create_crl_job(void *args) { return osa_end_operation(osa_create_crl(args)); }
 int osa_parse_crl_job(void *args) { return osa_end_operation(osa_parse_crl(args)); }
+int osa_create_request_job(void *args) { return osa_end_operation(osa_create_request(args)); }
+int osa_create_certificate_job(void *args) { return osa_end_operation(osa_create_certificate(args)); }
+int osa_create_crl_job(void *args) { return osa_end_operation(osa_create_crl(args)); }
 int osa_cms_sign_job(void *args) { return osa_end_operation(osa_cms_sign(args)); }
 int osa_cms_verify_job(void *args) { return osa_end_operation(osa_cms_verify(args)); }
 int osa_cms_encrypt_job(void *args) { return osa_end_operation(osa_cms_encrypt(args)); }

@@ -217,38 +217,6 @@ typedef struct osa_write_pkcs12_args {
 int osa_write_pkcs12(osa_write_pkcs12_args *args);
 int osa_write_pkcs12_job(void *args);
 
-/* X509_REQ_sign(3) */
-typedef struct osa_create_request_args {
-    EVP_PKEY *key;
-    const char *digest;
-    osa_bytes options;
-    osa_bytes subject;
-    osa_bytes extensions;
-    osa_bytes *request;
-} osa_create_request_args;
-int osa_create_request(osa_create_request_args *args);
-int osa_create_request_job(void *args);
-
-/* X509_sign(3) */
-typedef struct osa_create_certificate_args {
-    EVP_PKEY *key;
-    const char *digest;
-    osa_bytes options;
-    osa_bytes subject;
-    osa_bytes issuer;
-    osa_bytes public_key;
-    osa_bytes request;
-    osa_bytes serial;
-    const char *not_before;
-    const char *not_after;
-    osa_bytes extensions;
-    osa_bytes copied;
-    int *problem;
-    osa_bytes *certificate;
-} osa_create_certificate_args;
-int osa_create_certificate(osa_create_certificate_args *args);
-int osa_create_certificate_job(void *args);
-
 /* d2i_X509(3) */
 typedef struct osa_parse_certificate_args {
     osa_bytes der;
@@ -287,6 +255,46 @@ typedef struct osa_verify_chain_args {
 int osa_verify_chain(osa_verify_chain_args *args);
 int osa_verify_chain_job(void *args);
 
+/* d2i_X509(3) */
+typedef struct osa_parse_crl_args {
+    osa_bytes der;
+    osa_bytes *fields;
+} osa_parse_crl_args;
+int osa_parse_crl(osa_parse_crl_args *args);
+int osa_parse_crl_job(void *args);
+
+/* X509_REQ_sign(3) */
+typedef struct osa_create_request_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_bytes subject;
+    osa_bytes extensions;
+    osa_bytes *request;
+} osa_create_request_args;
+int osa_create_request(osa_create_request_args *args);
+int osa_create_request_job(void *args);
+
+/* X509_sign(3) */
+typedef struct osa_create_certificate_args {
+    EVP_PKEY *key;
+    const char *digest;
+    osa_bytes options;
+    osa_bytes subject;
+    osa_bytes issuer;
+    osa_bytes public_key;
+    osa_bytes request;
+    osa_bytes serial;
+    const char *not_before;
+    const char *not_after;
+    osa_bytes extensions;
+    osa_bytes copied;
+    int *problem;
+    osa_bytes *certificate;
+} osa_create_certificate_args;
+int osa_create_certificate(osa_create_certificate_args *args);
+int osa_create_certificate_job(void *args);
+
 /* X509_CRL_sign(3) */
 typedef struct osa_create_crl_args {
     EVP_PKEY *key;
@@ -302,14 +310,6 @@ typedef struct osa_create_crl_args {
 } osa_create_crl_args;
 int osa_create_crl(osa_create_crl_args *args);
 int osa_create_crl_job(void *args);
-
-/* d2i_X509(3) */
-typedef struct osa_parse_crl_args {
-    osa_bytes der;
-    osa_bytes *fields;
-} osa_parse_crl_args;
-int osa_parse_crl(osa_parse_crl_args *args);
-int osa_parse_crl_job(void *args);
 
 /* CMS_sign(3) */
 typedef struct osa_cms_sign_args {

@@ -1,4 +1,3 @@
-import { Cms } from './cms/cms.js';
 import {
   decapsulate,
   decrypt,
@@ -24,30 +23,30 @@ import type { Key } from './keys/key.js';
 import type { KeyReferences } from './keys/held/held-imports.js';
 import { Keys } from './keys/keys.js';
 import { type OperationOptions, Operator } from '../operator/operator.js';
-import { Pkcs12 } from './pkcs12.js';
 import { sign, type SignOptions, verify } from './primitives/sign.js';
-import { X509 } from './x509/x509.js';
+import { X509Reader } from './x509/x509-reader.js';
 import type { ByteInput } from '../base/bytes.js';
 
-/** OpenSSL's operations on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
-export class CryptoFacade {
+/** What runs an instance's operations, for the wings that a larger module has beside these. */
+export let operatorOf: (facade: CoreFacade) => Operator;
+
+/** The operations that every module has, on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
+export class CoreFacade {
   readonly #operator: Operator;
   /** Keys: generated, read, or held by JavaScript. */
   readonly keys: Keys;
-  /** Certificates and requests. */
-  readonly x509: X509;
-  /** Files of a key with its certificates. */
-  readonly pkcs12: Pkcs12;
-  /** Signed and encrypted messages. */
-  readonly cms: Cms;
+  /** Certificates, requests and revocation lists. */
+  readonly x509: X509Reader;
+
+  static {
+    operatorOf = (facade) => facade.#operator;
+  }
 
   /** Made by the instance. @internal */
   constructor(operator: Operator, keys: KeyReferences) {
     this.#operator = operator;
     this.keys = new Keys(operator, keys);
-    this.x509 = new X509(operator);
-    this.pkcs12 = new Pkcs12(operator, this.x509);
-    this.cms = new Cms(operator);
+    this.x509 = new X509Reader(operator);
   }
 
   // ---- keys ----
