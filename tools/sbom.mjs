@@ -150,7 +150,8 @@ for (const [name, packages] of Object.entries(bundles)) {
   const entry = await file(name);
   files.push(entry);
   for (const each of packages) bundled.set(each, npmPackage(each));
-  const within = name === 'inline.js' ? [module] : []; // which has the module in it
+  const within =
+    name === 'inline.js' ? files.filter((each) => each.name === variants.full.file) : []; // which has the module in it
   dependencies.push({
     ref: entry['bom-ref'],
     dependsOn: [...within, ...packages.map((each) => bundled.get(each))].map(ref),

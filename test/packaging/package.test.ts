@@ -53,7 +53,7 @@ describe('what is published', () => {
         'package.json',
         ...Object.values(variants).map(({ file }) => `dist/${file}`),
         'dist/sbom.cdx.json',
-        ...['index', 'inline', 'webcrypto', 'http', 'pkcs11', 'workers', 'pool-worker'].map(
+        ...['index', 'core', 'inline', 'webcrypto', 'http', 'pkcs11', 'workers', 'pool-worker'].map(
           (name) => `dist/${name}.js`,
         ),
       ]),
@@ -67,6 +67,7 @@ describe('what is published', () => {
       'NOTICE',
       'README.md',
       'SECURITY.md',
+      'dist/openssl-async-core.wasm',
       'dist/openssl-async.wasm',
       'dist/sbom.cdx.json',
       'package.json',
