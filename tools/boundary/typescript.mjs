@@ -88,8 +88,8 @@ export function operationsModule() {
   });
   return `// ${NOTICE}
 import type { Pointer } from './boundary.js';
-import type { ByteInput, ByteOutput } from './bytes.js';
-import type { Owned } from './owned.js';
+import type { ByteInput, ByteOutput } from '../../base/bytes.js';
+import type { Owned } from '../owned.js';
 
 /** What each operation takes and gives: \`osa_x_args\` in the types of JavaScript. */
 export interface Operations {
