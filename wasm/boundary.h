@@ -164,6 +164,8 @@ job_fn test_function(int index);
 int test_call(job_fn func, void *args);
 int test_asynctest(void);
 int test_cycles(int where, int count);
+void test_slice(int milliseconds);
+uint32_t test_longest_stretch(void);
 int test_fail_malloc(int first, int last);
 
 /* functions whose addresses JavaScript may ask for, by their place in this list */

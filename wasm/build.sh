@@ -13,13 +13,13 @@ source "$PROJECT/wasm/flags.sh"
 name=openssl-async variant_compile=() variant_link=()
 if [[ $VARIANT != ship ]]; then
     name=openssl-async-test
-    variant_link=("${FAILING_HEAP[@]}")
+    variant_link=("${FAILING_HEAP[@]}" "${COUNTED_WORK[@]}")
 fi
 if [[ $VARIANT == sanitize ]]; then
     name=openssl-async-sanitized
     MEMORY=("${SANITIZED_MEMORY[@]}")
     variant_compile=("${SANITIZE[@]}")
-    variant_link+=("${SANITIZE[@]}" "${SANITIZED_HEAP[@]}")
+    variant_link+=("${SANITIZE[@]}")
 fi
 
 objects=$OUT/objects

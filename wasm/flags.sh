@@ -29,10 +29,15 @@ MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sS
 # The test module's allocator can be told to fail (wasm/test/heap.c).
 FAILING_HEAP=("-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=posix_memalign")
 
+# It counts the work that OpenSSL does between two turns (wasm/test/work.c).
+COUNTED_WORK=("-Wl,--wrap=MD5_Update,--wrap=SHA1_Update,--wrap=SHA224_Update,--wrap=SHA256_Update"
+              "-Wl,--wrap=SHA384_Update,--wrap=SHA512_Update,--wrap=ossl_blake2b_update,--wrap=ossl_blake2s_update"
+              "-Wl,--wrap=SHA3_absorb,--wrap=SHA3_squeeze,--wrap=CRYPTO_cbc128_encrypt,--wrap=CRYPTO_cbc128_decrypt"
+              "-Wl,--wrap=CRYPTO_gcm128_encrypt,--wrap=CRYPTO_gcm128_decrypt,--wrap=BIO_gets,--wrap=OPENSSL_sk_push")
+
 # Under sanitizers the first fault ends the instance, with its report in the log. ASan's shadow is an eighth of the most
 # that memory may grow to, and stands at the low addresses, so that is less here.
 SANITIZE=("-fsanitize=address,undefined" -fno-sanitize-recover=all)
-SANITIZED_HEAP=("-Wl,--wrap=mallinfo")   # wasm/test/sanitize.c
 SANITIZED_MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sMAXIMUM_MEMORY=768MB -sSTACK_SIZE=512KB
                   "-Wl,--wrap=emscripten_resize_heap")
 

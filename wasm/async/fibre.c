@@ -26,6 +26,7 @@
 #include <wasm_simd128.h>
 #include "crypto/async/async_local.h"
 #include <openssl/crypto.h>
+#include "../operations/yield.h"
 #include "internal.h"
 #include "stack.h"
 
@@ -169,6 +170,8 @@ static void finish(async_fibre *fibre)
     fibre->out_of_memory = 0;
     fibre->state = OSA_FIBRE_FRESH;
     fibre->blocked = 0;
+    fibre->locks = 0;
+    fibre->yielder = NULL;
     fibre->cancelled = 0;
     fibre->saved_errno = 0;
     OPENSSL_cleanse(scratch, size);
@@ -221,6 +224,7 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
 {
     uint32_t callers_depth = osa_host_depth;
     unsigned int callers_blocked = ctx->blocked;
+    uint32_t callers_locks = osa_locks_held;
     int callers_errno = errno;
 
     if (fibre->state == OSA_FIBRE_FRESH) {
@@ -231,6 +235,7 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
     }
     osa_host_depth = 0;
     ctx->blocked = fibre->blocked;
+    osa_locks_held = fibre->locks;
     errno = fibre->saved_errno;
     fibre->error_state = osa_swap_error_state(fibre->error_state);
     osa_current_fibre = fibre;
@@ -242,6 +247,8 @@ static __attribute__((noinline)) void fibre_enter(async_ctx *ctx, async_fibre *f
     errno = callers_errno;
     fibre->blocked = ctx->blocked;
     ctx->blocked = callers_blocked;
+    fibre->locks = osa_locks_held;
+    osa_locks_held = callers_locks;
     osa_host_depth = callers_depth;
     check_canary(fibre);
     if (((ASYNC_JOB *)fibre)->status == UPSTREAM_JOB_STOPPING) {
@@ -281,40 +288,56 @@ __attribute__((noinline)) int async_fibre_swapcontext(async_fibre *o, async_fibr
     return 0;
 }
 
-int async_fibre_makecontext(async_fibre *fibre)
+int osa_take_stack(async_fibre *fibre)
 {
     size_t size = 0;
 
-    memset(fibre, 0, sizeof(*fibre));
     if ((fibre->stack = osa_stack_alloc(&size)) == NULL)
         return 0;
-    fibre->stack_size = size;
-    fibre->error_state = OSSL_ERR_STATE_new();
-    if (fibre->error_state == NULL || size < OSA_STACK_SIZE_MIN) {
-        OSSL_ERR_STATE_free(fibre->error_state);
+    if (size < OSA_STACK_SIZE_MIN) {
         osa_stack_free(fibre->stack);
+        fibre->stack = NULL;
+        return 0;
+    }
+    fibre->stack_size = size;
+    osa_counters.stack_bytes += (uint32_t)size;
+    zero_stack(fibre);
+    set_canary(fibre);
+    return 1;
+}
+
+void osa_give_stack_back(async_fibre *fibre)
+{
+    if (fibre->stack == NULL)
+        return;
+    osa_counters.stack_bytes -= (uint32_t)fibre->stack_size;
+    osa_stack_free(fibre->stack);
+    fibre->stack = NULL;
+}
+
+int async_fibre_makecontext(async_fibre *fibre)
+{
+    memset(fibre, 0, sizeof(*fibre));
+    fibre->guard = ~fibre_magic(fibre);
+    if (!osa_take_stack(fibre) || (fibre->error_state = OSSL_ERR_STATE_new()) == NULL) {
+        osa_give_stack_back(fibre);
         memset(fibre, 0, sizeof(*fibre));
         return 0;
     }
-    zero_stack(fibre);
     fibre->magic = fibre_magic(fibre);
-    fibre->guard = ~fibre->magic;
-    set_canary(fibre);
     osa_counters.jobs_allocated++;
-    osa_counters.stack_bytes += (uint32_t)size;
     return 1;
 }
 
 /* Must take a zeroed fibre: upstream frees a job whose makecontext failed. */
 void async_fibre_free(async_fibre *fibre)
 {
-    if (fibre->stack == NULL)
+    if (fibre->magic == 0)
         return;
     osa_counters.jobs_allocated--;
-    osa_counters.stack_bytes -= (uint32_t)fibre->stack_size;
     drop_frames(fibre);
     OSSL_ERR_STATE_free(fibre->error_state);
-    osa_stack_free(fibre->stack);
+    osa_give_stack_back(fibre);
     OPENSSL_cleanse(fibre, sizeof(*fibre));
 }
 

@@ -80,6 +80,7 @@ int ASYNC_init_thread(size_t max_size, size_t init_size)
             return 0;
         }
         ASYNC_cleanup_thread();
+        osa_keep_idle_stacks(init_size);
     }
     return osa_unchecked_init_thread(max_size, init_size);
 }
@@ -91,8 +92,11 @@ void ASYNC_cleanup_thread(void)
     else if (osa_counters.jobs_live > 0)
         OSA_REFUSE("ASYNC_cleanup_thread was called while %u jobs are paused; finish or cancel them first",
                    osa_counters.jobs_live);
-    else
+    else {
+        osa_empty_pool(1);
         osa_unchecked_cleanup_thread();
+        osa_empty_pool(0);
+    }
 }
 
 ASYNC_WAIT_CTX *ASYNC_get_wait_ctx(ASYNC_JOB *job)

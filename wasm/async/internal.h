@@ -50,9 +50,21 @@ int osa_error_count(const void *state);
 /* Registers the provider of keys that JavaScript holds: host/provider.c. */
 int osa_host_provider_init(void);
 
+/* The C allocator, with the bytes in use counted: nothing is wiped. wipe/mem.c */
+void *osa_heap_alloc(size_t size);
+void osa_heap_free(void *memory);
+
 /* Allocators of the C stacks: ASYNC_set_mem_functions(3). */
 void *osa_stack_alloc(size_t *size);
 void osa_stack_free(void *stack);
+
+/* An idle job without its C stack, which went back to the allocator: 0 if there is no memory for another. */
+void osa_give_stack_back(async_fibre *fibre);
+int osa_take_stack(async_fibre *fibre);
+
+/* The pool keeps the stacks of so many idle jobs at least; while it is emptied, jobs come as they are. */
+void osa_keep_idle_stacks(size_t count);
+void osa_empty_pool(int emptying);
 
 /* Ends the instance with a reason: the host throws, so this does not return. */
 _Noreturn void osa_fatal(int reason);

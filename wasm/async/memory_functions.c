@@ -6,8 +6,9 @@
 static size_t stack_size = OSA_STACK_SIZE_DEFAULT;
 static int allow_customize = 1;
 
-static void *default_alloc(size_t *size) { return OPENSSL_malloc(*size); }
-static void default_free(void *stack) { OPENSSL_free(stack); }
+/* A stack that is freed is zero already: wiping it again would only make all of its pages resident. */
+static void *default_alloc(size_t *size) { return osa_heap_alloc(*size); }
+static void default_free(void *stack) { osa_heap_free(stack); }
 
 static ASYNC_stack_alloc_fn stack_alloc = default_alloc;
 static ASYNC_stack_free_fn stack_free = default_free;

@@ -4,7 +4,8 @@
  */
 #include "ml_dsa_local.h"
 
-static int is_masked;   /* nothing pauses while it is looked at */
+/* A signature pauses while it hashes a long message, before it makes masks; so each leaves this as it has to be. */
+static int is_masked = 1;
 
 static int checked_expand_mask(POLY *out, const uint8_t *seed, size_t seed_size, uint32_t gamma1, EVP_MD_CTX *ctx,
                                const EVP_MD *md)
@@ -24,12 +25,13 @@ int ossl_ml_dsa_sign(const ML_DSA_KEY *key, int is_mu, const uint8_t *message, s
                      const uint8_t *context, size_t context_size, const uint8_t *random, size_t random_size,
                      int encode, unsigned char *signature, size_t *size, size_t room)
 {
-    int done;
+    int done, masked;
 
-    is_masked = 1;
     done = unchecked_ml_dsa_sign(key, is_mu, message, message_size, context, context_size, random, random_size,
                                  encode, signature, size, room);
-    if (is_masked)
+    masked = is_masked;
+    is_masked = 1;
+    if (masked)
         return done;
     OPENSSL_cleanse(signature, key->params->sig_len);
     return 0;

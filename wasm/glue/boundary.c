@@ -1,6 +1,5 @@
 /* The C side of the boundary list: its constants and layouts are checked here, once. */
 #include <errno.h>
-#include <malloc.h>
 #include <poll.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
@@ -61,6 +60,5 @@ void osa_raise(const char *message)
 void osa_read_stats(osa_stats *stats)
 {
     *stats = osa_counters;
-    stats->heap_bytes = (uint32_t)mallinfo().uordblks;
     stats->memory_bytes = (uint32_t)(__builtin_wasm_memory_size(0) << 16);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "x509.h"
+#include "yield.h"
 
 static ASN1_INTEGER *read_integer(const char *hex)
 {
@@ -40,7 +41,7 @@ static int add_revoked(X509_CRL *crl, const osa_bytes *triples)
 
         ok = entry != NULL && number != NULL && when != NULL && ASN1_TIME_set_string_X509(when, date)
             && X509_REVOKED_set_serialNumber(entry, number) && X509_REVOKED_set_revocationDate(entry, when)
-            && add_reason(entry, reason) && X509_CRL_add0_revoked(crl, entry);
+            && osa_worked(64) && add_reason(entry, reason) && X509_CRL_add0_revoked(crl, entry);
         ASN1_TIME_free(when);
         ASN1_INTEGER_free(number);
         if (!ok)
@@ -136,7 +137,7 @@ int osa_parse_crl_job(void *arg)
         && X509_CRL_print_ex(text, crl, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) > 0 && osa_put_bio(out, 't', text);
 
     for (int i = 0; ok && i < sk_X509_REVOKED_num(revoked); i++)
-        ok = put_revoked(out, sk_X509_REVOKED_value(revoked, i));
+        ok = put_revoked(out, sk_X509_REVOKED_value(revoked, i)) && osa_worked(64);
     ASN1_INTEGER_free(number);
     BIO_free(text);
     X509_CRL_free(crl);

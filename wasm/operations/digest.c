@@ -1,9 +1,22 @@
 /* EVP_DigestInit(3) and EVP_MAC(3) with HMAC, over bytes or a stream. */
 #include <openssl/core_names.h>
 #include "operation.h"
+#include "yield.h"
 
 static int update_digest(void *ctx, const void *data, size_t size) { return EVP_DigestUpdate(ctx, data, size); }
 static int update_mac(void *ctx, const void *data, size_t size) { return EVP_MAC_update(ctx, data, size); }
+
+/* An output of any length, with a pause now and then. */
+static int squeeze(EVP_MD_CTX *ctx, const osa_bytes *digest)
+{
+    int ok = 1;
+
+    for (size_t at = 0, piece; ok && at < digest->size; at += piece) {
+        piece = digest->size - at < OSA_CHUNK ? digest->size - at : OSA_CHUNK;
+        ok = EVP_DigestSqueeze(ctx, (unsigned char *)digest->data + at, piece) && osa_worked((uint32_t)piece / 64);
+    }
+    return ok;
+}
 
 int osa_digest_job(void *arg)
 {
@@ -20,7 +33,7 @@ int osa_digest_job(void *arg)
         ok = 0;
     }
     ok = ok && EVP_DigestInit_ex2(ctx, md, NULL) && osa_each_piece(&args->data, update_digest, ctx)
-        && (args->length > 0 ? EVP_DigestFinalXOF(ctx, digest.data, digest.size)
+        && (args->length > 0 ? squeeze(ctx, &digest)
                              : EVP_DigestFinal_ex(ctx, digest.data, &size));
     EVP_MD_CTX_free(ctx);
     EVP_MD_free(md);

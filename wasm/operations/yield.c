@@ -1,8 +1,9 @@
+#include "crypto/async/async_local.h"
 #include "operation.h"
 #include "yield.h"
 
-/* Milliseconds that a job runs between two pauses: half of the runner's own time slice. */
-#define SLICE 4
+/* Milliseconds that a job runs between two pauses: half of the runner's own time slice. Tests make it 0. */
+double osa_slice = 4;
 
 uint32_t osa_work_done;
 osa_yielder osa_yields;
@@ -31,7 +32,7 @@ int osa_yield(void)
     double now;
 
     osa_work_done = go_on ? 0 : OSA_WORK - 1;   /* a cancelled job is told so each time */
-    if (osa_current_fibre == NULL || osa_host_depth != 0)
+    if (osa_current_fibre == NULL || osa_host_depth != 0 || osa_locks_held != 0)
         return go_on;
     /* one that cannot end at once goes on pausing, but need not ask for the time as often */
     if (!go_on && ++calls % 256 != 0)
@@ -41,7 +42,7 @@ int osa_yield(void)
         switches = switches_now;
         resumed = now;
     }
-    if (now - resumed < SLICE)
+    if (now - resumed < osa_slice)
         return go_on;
     return osa_give_turn();
 }
@@ -54,7 +55,11 @@ void osa_set_yielder(osa_yielder *yielder)
 
 static osa_yielder *current_yielder(void)
 {
-    return osa_current_fibre == NULL ? NULL : osa_current_fibre->yielder;
+    if (osa_current_fibre == NULL)
+        return NULL;
+    if (osa_current_fibre->yielder == NULL && osa_is_operation(((ASYNC_JOB *)osa_current_fibre)->func))
+        return &osa_yields;
+    return osa_current_fibre->yielder;
 }
 
 int osa_kdf_yield(void)

@@ -7,6 +7,7 @@
 /* The clock is looked at after this much work, in blocks of 64 bytes: well below a millisecond. */
 #define OSA_WORK 2048
 extern uint32_t osa_work_done;
+extern double osa_slice;
 
 /* Pauses the running job, which waits for nothing; 0 when it is cancelled. Outside of a job it does nothing. */
 int osa_give_turn(void);
@@ -19,9 +20,12 @@ static inline int osa_worked(uint32_t blocks)
     return (osa_work_done += blocks) < OSA_WORK || osa_yield();
 }
 
+/* How many of OpenSSL's locks are held: what they keep from others is half done, so nobody pauses meanwhile. */
+extern uint32_t osa_locks_held;
+
 /*
- * Only a job that says so pauses inside OpenSSL's key derivations: one that derives a key by itself, or reads or writes
- * what is encrypted with a password. Another caller may hold what nobody else must see half done.
+ * How a job pauses inside of OpenSSL's own loops. Our operations do without saying so, at any place where no lock is held;
+ * a job in C of somebody else's never does.
  */
 typedef struct osa_yielder_st {
     void (*stop)(void *arg);   /* makes loops that cannot fail short; NULL if there are none */
@@ -32,7 +36,7 @@ typedef struct osa_yielder_st {
 /* For jobs whose loops may all fail. */
 extern osa_yielder osa_yields;
 
-/* The running job may pause in key derivations until this is called with NULL. */
+/* The running job pauses so until this is called with NULL. */
 void osa_set_yielder(osa_yielder *yielder);
 
 int osa_kdf_yield(void);

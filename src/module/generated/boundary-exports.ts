@@ -139,6 +139,10 @@ export interface TestExports extends Exports {
   test_asynctest(): number;
   /** pauses and resumes one job from C: 0 at depth 1, 1 inside RSA key generation; how often it did */
   test_cycles(where: number, count: number): number;
+  /** how long a job runs between two pauses that only give the event loop a turn; 4 in the module that ships */
+  test_slice(milliseconds: number): void;
+  /** the most bytes that OpenSSL worked through between two turns since the last call: wasm/test/work.c */
+  test_longest_stretch(): number;
   /** from now on the allocations with these numbers fail, counted from 1; 0: none; how many were made since the last call */
   test_fail_malloc(first: number, last: number): number;
 }
