@@ -1,5 +1,6 @@
 import { constants, type FunctionPointer, type Pointer } from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
+import { word } from './c-memory.js';
 import { type Cell, type Context, CWaitContexts } from './c-wait-contexts.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
@@ -41,7 +42,8 @@ export class CApi extends CWaitContexts {
    * @param args - `size` bytes that the function gets a copy of; with NULL or size 0 it gets NULL
    * @returns ASYNC_ERR (with a reason in the error queue), ASYNC_NO_JOBS, ASYNC_PAUSE or ASYNC_FINISH
    * @throws {@link OpenSSLError} `in-job` inside a job, `in-use` for a job that `ossl.run` resumes, `stale` for a
-   *   wait context that has been freed, `argument` for a cell that is no address, `memory`
+   *   wait context that has been freed, `argument` for a cell that is no address and for arguments that are not in the
+   *   memory, `memory`
    */
   ASYNC_start_job(
     job: Pointer<'ASYNC_JOB*'>,
@@ -54,6 +56,10 @@ export class CApi extends CWaitContexts {
     const core = this.core;
     const before = this.memory.getJob(job) >>> 0;
     this.memory.getInt(ret);
+    if (before === 0) {
+      if (args !== 0) this.memory.span(args, size);
+      if (typeof func !== 'function') this.functionPointer('func', func);
+    }
     if (core.inJob) throw new OpenSSLError('in-job', 'ASYNC_start_job was called inside a job');
     const context = this.context(ctx);
     const started = before === 0 ? this.#newJob(func, args, size, context) : core.jobs.get(before);
@@ -165,6 +171,8 @@ export class CApi extends CWaitContexts {
    * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live
    */
   ASYNC_init_thread(maxSize: number, initSize: number): number {
+    word('maxSize', maxSize);
+    word('initSize', initSize);
     if (initSize <= maxSize) this.#refuseIfLive('ASYNC_init_thread');
     return this.core.exports.ASYNC_init_thread(maxSize, initSize);
   }
@@ -213,16 +221,21 @@ export class CApi extends CWaitContexts {
   ): number {
     const { exports } = this.core;
     return exports.ASYNC_set_mem_functions(
-      this.core.functionPointer(alloc),
-      this.core.functionPointer(free),
+      this.functionPointer('alloc', alloc),
+      this.functionPointer('free', free),
     );
   }
 
-  /** Writes the allocators in force to two cells, either of which may be NULL. ASYNC_get_mem_functions(3) */
+  /**
+   * Writes the allocators in force to two cells, either of which may be NULL. ASYNC_get_mem_functions(3)
+   *
+   * @throws {@link OpenSSLError} `argument` for a cell that is unaligned or outside of the memory
+   */
   ASYNC_get_mem_functions(
     alloc: Cell<'ASYNC_stack_alloc_fn*'>,
     free: Cell<'ASYNC_stack_free_fn*'>,
   ): void {
-    this.core.exports.ASYNC_get_mem_functions(pointer(alloc), pointer(free));
+    const cells = [this.memory.cellsOrNull(alloc), this.memory.cellsOrNull(free)] as const;
+    this.core.exports.ASYNC_get_mem_functions(pointer(cells[0]), pointer(cells[1]));
   }
 }

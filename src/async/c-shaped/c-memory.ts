@@ -3,7 +3,7 @@ import { bytesOf } from '../../base/bytes.js';
 import { cString, pointer } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
-import { checkList } from '../../base/checks.js';
+import { checkList, isInt } from '../../base/checks.js';
 import type { JobPointers } from '../waiting/pointers.js';
 
 /**
@@ -100,6 +100,23 @@ export class CMemory {
     return this.#core.memory.copy(this.#at(address, size), size);
   }
 
+  /** A cell, or several in a row, that C writes to. @throws {@link OpenSSLError} `argument` @internal */
+  cells<T extends string>(address: Pointer<T>, count = 1): Pointer<T> {
+    this.#at(address, 4 * count);
+    return pointer(this.#cell(address));
+  }
+
+  /** The same where C takes NULL for "not wanted". @throws {@link OpenSSLError} `argument` @internal */
+  cellsOrNull<T extends string>(address: Pointer<T> | 0, count = 1): Pointer<T> {
+    return address === 0 ? pointer(0) : this.cells(address, count);
+  }
+
+  /** Bytes that C reads or writes; none may be anywhere. @throws {@link OpenSSLError} `argument` @internal */
+  span<T extends string>(address: Pointer<T> | 0, size: number): Pointer<T> {
+    if (size === 0) return word('An address', address);
+    return pointer(this.#at(address, size));
+  }
+
   #cell(address: number, index = 0): number {
     const at = this.#at(address, 4, index);
     if (at % 4 === 0) return at;
@@ -108,11 +125,23 @@ export class CMemory {
 
   #at(address: number, size: number, index = 0): number {
     if (this.#core.dead) throw this.#core.dead;
-    if (![address, index, size].every((word) => Number.isInteger(word)) || size < 0)
+    if (![address, index, size].every((each) => Number.isInteger(each)) || size < 0)
       throw new OpenSSLError('argument', 'Addresses, indices and sizes are integers');
     const at = address + index * size;
     if (at <= 0 || address !== address >>> 0 || at + size > this.#core.memory.bytes.length)
       throw new OpenSSLError('argument', `${address} is no address in the module's memory`);
     return at;
   }
+}
+
+/** What C only compares, keeps or hands on: 32 bits, NULL too. @throws {@link OpenSSLError} `argument` */
+export function word<T extends string>(name: string, value: number): Pointer<T> {
+  if (typeof value === 'number' && value === value >>> 0) return pointer(value);
+  throw new OpenSSLError('argument', `${name} is a number from 0 to 2^32 - 1, as C holds it`);
+}
+
+/** What C gets as an int. @throws {@link OpenSSLError} `argument` */
+export function int(name: string, value: number): number {
+  if (isInt(value)) return value;
+  throw new OpenSSLError('argument', `${name} is an int`);
 }

@@ -1,6 +1,7 @@
 import { type FunctionPointer, type Pointer } from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
-import { CMemory } from './c-memory.js';
+import { CHandles } from './c-handles.js';
+import { int, word } from './c-memory.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
 
@@ -13,31 +14,39 @@ export type CCleanup = (
   key: Pointer<'void'>,
   fd: number,
   customData: Pointer<'void'>,
-) => void;
+) => void | PromiseLike<void>;
 
 export type Context = Pointer<'ASYNC_WAIT_CTX'>;
 export type Cell<T extends string> = Pointer<T> | 0;
 
-interface CleanupEntry {
+/** One call of ASYNC_WAIT_CTX_set_wait_fd; C tells its entries apart by no more than this. */
+interface Entry {
   readonly key: number;
   readonly fd: number;
   readonly customData: number;
-  readonly cleanup: CCleanup;
+  /** None, if there is none or it is in C. */
+  readonly cleanup: CCleanup | undefined;
+}
+
+/** The entries of one wait context that this layer added and that have not ended, oldest first. */
+interface Entries {
+  readonly context: Context;
+  readonly list: Entry[];
 }
 
 /** The half of the C-shaped layer that is about what jobs wait for; see `CApi`. */
-export class CWaitContexts {
-  protected readonly core: Core;
-  /** Cells, bytes and strings in C memory. */
-  readonly memory: CMemory;
+export class CWaitContexts extends CHandles {
   readonly #callbacks = new Map<number, number>();
-  readonly #cleanups = new Map<number, CleanupEntry[]>();
+  /** By the context's address; another context may have been there before. */
+  readonly #entries = new Map<number, Entries>();
 
   constructor(core: Core) {
-    this.core = core;
-    this.memory = new CMemory(core);
+    super(core);
     core.cCleanup = (context, key, fd, customData) => {
       this.#runCleanup(context, key, fd, customData);
+    };
+    core.contextPointers.onForget = (address) => {
+      this.#dropCallback(address);
     };
   }
 
@@ -60,6 +69,7 @@ export class CWaitContexts {
     const own = this.core.waitContexts.get(address);
     if (own) {
       own.free();
+      this.#entries.delete(address);
       return;
     }
     for (const job of [this.core.currentJob, ...this.core.jobs.values()])
@@ -67,8 +77,7 @@ export class CWaitContexts {
         throw new OpenSSLError('in-use', 'A live job uses this wait context; let it finish first');
     this.core.contextPointers.forget(address); // stale already for the cleanup functions
     this.core.exports.ASYNC_WAIT_CTX_free(address);
-    this.#cleanups.delete(address);
-    this.#dropCallback(address);
+    this.#entries.delete(address);
   }
 
   /**
@@ -78,6 +87,8 @@ export class CWaitContexts {
    * @param fd - a virtual handle, or any number that the caller understands
    * @param cleanup - called by ASYNC_WAIT_CTX_free, never by ASYNC_WAIT_CTX_clear_fd; NULL for none
    * @returns 1; 0 if there is no memory
+   * @throws {@link OpenSSLError} `stale` if the context is freed, `argument` if it is NULL, or another argument is not
+   *   what C takes. What `cleanup` throws, or rejects with, goes to `onError`
    */
   ASYNC_WAIT_CTX_set_wait_fd(
     ctx: Context,
@@ -88,47 +99,72 @@ export class CWaitContexts {
   ): number {
     const context = this.needContext(ctx);
     const isJs = typeof cleanup === 'function';
+    const entry = {
+      key: word('key', key),
+      fd: int('fd', fd),
+      customData: word('customData', customData),
+      cleanup: isJs ? cleanup : undefined,
+    };
     const done = this.core.exports.ASYNC_WAIT_CTX_set_wait_fd(
       context,
-      pointer(key),
+      pointer(entry.key),
       fd,
-      pointer(customData),
-      isJs ? this.core.functions.osa_js_cleanup : this.core.functionPointer(cleanup),
+      pointer(entry.customData),
+      isJs ? this.core.functions.osa_js_cleanup : this.functionPointer('cleanup', cleanup),
     );
-    if (done && isJs) {
-      const list = this.#cleanups.get(context) ?? [];
-      list.push({ key: key >>> 0, fd, customData: customData >>> 0, cleanup });
-      this.#cleanups.set(context, list);
-    }
+    if (!done) return done;
+    const known = this.#entries.get(context);
+    if (known?.context === ctx) known.list.push(entry);
+    else this.#entries.set(context, { context: ctx, list: [entry] });
     return done;
   }
 
-  /** Writes the newest handle under a key, and its custom data. 1; 0 if there is none, the cells untouched. ASYNC_WAIT_CTX_new(3) */
+  /**
+   * Writes the newest handle under a key, and its custom data. 1; 0 if there is none, the cells untouched.
+   * ASYNC_WAIT_CTX_new(3)
+   *
+   * @throws {@link OpenSSLError} `stale`, `argument` for a cell that is NULL, unaligned or outside of the memory
+   */
   ASYNC_WAIT_CTX_get_fd(
     ctx: Context,
     key: Pointer<string> | 0,
     fd: Pointer<'OSSL_ASYNC_FD'> | Pointer<'int'>,
     customData: Pointer<'void*'>,
   ): number {
-    const context = this.needContext(ctx);
-    return this.core.exports.ASYNC_WAIT_CTX_get_fd(context, pointer(key), pointer(fd), customData);
+    return this.core.exports.ASYNC_WAIT_CTX_get_fd(
+      this.needContext(ctx),
+      word('key', key),
+      pointer(this.memory.cells(fd as Pointer<'int'>)),
+      this.memory.cells(customData),
+    );
   }
 
   /**
    * Writes all handles, newest first, and how many there are (`numfds`); with `fd` NULL it only counts. Always 1.
    * ASYNC_WAIT_CTX_new(3)
+   *
+   * @throws {@link OpenSSLError} `stale`, `argument` for a cell or a list that is no room for it
    */
   ASYNC_WAIT_CTX_get_all_fds(
     ctx: Context,
     fd: Cell<'OSSL_ASYNC_FD'> | Pointer<'int'>,
     numfds: Pointer<'size_t'>,
   ): number {
-    return this.core.exports.ASYNC_WAIT_CTX_get_all_fds(this.needContext(ctx), pointer(fd), numfds);
+    const { exports } = this.core;
+    const context = this.needContext(ctx);
+    const count = this.memory.cells(numfds);
+    if (fd !== 0) {
+      exports.ASYNC_WAIT_CTX_get_all_fds(context, pointer(0), count);
+      this.memory.cells(fd as Pointer<'int'>, Math.max(1, this.memory.getSize(count)));
+    }
+    return exports.ASYNC_WAIT_CTX_get_all_fds(context, pointer(fd), count);
   }
 
   /**
    * Writes the handles added and deleted since the job was last resumed, and how many; a list that is NULL is only
    * counted. Always 1. ASYNC_WAIT_CTX_new(3)
+   *
+   * @throws {@link OpenSSLError} `stale`, `argument` for a cell or a list that is no room for it
    */
   ASYNC_WAIT_CTX_get_changed_fds(
     ctx: Context,
@@ -137,12 +173,24 @@ export class CWaitContexts {
     delfd: Cell<'OSSL_ASYNC_FD'> | Pointer<'int'>,
     numdelfds: Pointer<'size_t'>,
   ): number {
-    return this.core.exports.ASYNC_WAIT_CTX_get_changed_fds(
-      this.needContext(ctx),
+    const { exports } = this.core;
+    const context = this.needContext(ctx);
+    const added = this.memory.cells(numaddfds);
+    const deleted = this.memory.cells(numdelfds);
+    if (addfd !== 0 || delfd !== 0) {
+      exports.ASYNC_WAIT_CTX_get_changed_fds(context, pointer(0), added, pointer(0), deleted);
+      for (const [list, count] of [
+        [addfd, added],
+        [delfd, deleted],
+      ] as const)
+        this.memory.cellsOrNull(list as Pointer<'int'>, Math.max(1, this.memory.getSize(count)));
+    }
+    return exports.ASYNC_WAIT_CTX_get_changed_fds(
+      context,
       pointer(addfd),
-      numaddfds,
+      added,
       pointer(delfd),
-      numdelfds,
+      deleted,
     );
   }
 
@@ -151,7 +199,12 @@ export class CWaitContexts {
    * ASYNC_WAIT_CTX_new(3)
    */
   ASYNC_WAIT_CTX_clear_fd(ctx: Context, key: Pointer<string> | 0): number {
-    return this.core.exports.ASYNC_WAIT_CTX_clear_fd(this.needContext(ctx), pointer(key));
+    const context = this.needContext(ctx);
+    const name = word<string>('key', key);
+    const ended = this.#newest(context, name);
+    const done = this.core.exports.ASYNC_WAIT_CTX_clear_fd(context, pointer(name));
+    if (done && ended) this.#take(context, name, ...ended);
+    return done;
   }
 
   /**
@@ -166,6 +219,8 @@ export class CWaitContexts {
   ): number {
     const { callbacks, exports, functions } = this.core;
     const context = this.context(ctx);
+    if (typeof callback !== 'function') this.functionPointer('callback', callback);
+    word('argument', argument);
     if (context !== 0) this.#dropCallback(context);
     if (context === 0 || typeof callback !== 'function')
       return exports.ASYNC_WAIT_CTX_set_callback(
@@ -193,55 +248,35 @@ export class CWaitContexts {
     callback: Pointer<'ASYNC_callback_fn*'>,
     argument: Pointer<'void*'>,
   ): number {
-    const context = this.needContext(ctx);
-    return this.core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(callback), argument);
+    return this.core.exports.ASYNC_WAIT_CTX_get_callback(
+      this.needContext(ctx),
+      pointer(this.memory.cells(callback)),
+      this.memory.cells(argument),
+    );
   }
 
-  /** `callback(argument)`, as async-aware code in C does it; gives the callback's int. */
+  /**
+   * `callback(argument)`, as async-aware code in C does it; gives the callback's int.
+   *
+   * @throws {@link OpenSSLError} `argument` for NULL, which is what there is if no callback was found
+   */
   callCallback(callback: Pointer<'ASYNC_callback_fn'>, argument: Pointer<'void'>): number {
-    return this.core.exports.osa_call_callback(this.core.functionPointer(callback), argument);
+    const address = this.functionPointer<'ASYNC_callback_fn'>('callback', callback);
+    if (callback === 0) throw new OpenSSLError('argument', 'The callback is NULL');
+    return this.core.exports.osa_call_callback(address, word('argument', argument));
   }
 
   /** Tells the host how the operation stands: any int, by custom one of the ASYNC_STATUS_* constants. Always 1. ASYNC_WAIT_CTX_new(3) */
   ASYNC_WAIT_CTX_set_status(ctx: Context, status: number): number {
-    return this.core.exports.ASYNC_WAIT_CTX_set_status(this.needContext(ctx), status);
+    return this.core.exports.ASYNC_WAIT_CTX_set_status(
+      this.needContext(ctx),
+      int('status', status),
+    );
   }
 
   /** The status, 0 until it is set; it carries over from job to job. ASYNC_WAIT_CTX_new(3) */
   ASYNC_WAIT_CTX_get_status(ctx: Context): number {
     return this.core.exports.ASYNC_WAIT_CTX_get_status(this.needContext(ctx));
-  }
-
-  // ---- file descriptors: the calls that C code has for virtual handles ----
-
-  /** Writes the read end and the write end of a pipe to two ints. 0, or -1. pipe(2) */
-  pipe(fds: Pointer<'int'>): number {
-    return this.core.exports.pipe(fds);
-  }
-
-  /** A handle with a count; `flags` may be EFD_SEMAPHORE (1). -1 if there are too many. eventfd(2) */
-  eventfd(initial: number, flags: number): number {
-    return this.core.exports.eventfd(initial, flags);
-  }
-
-  /** Bytes read; -1 if there are none yet, since JavaScript can't wait. read(2) */
-  read(fd: number, buffer: Pointer<'void'>, size: number): number {
-    return this.core.exports.read(fd, buffer, size);
-  }
-
-  /** Bytes written; -1 if there is no room, or nobody at the other end. write(2) */
-  write(fd: number, buffer: Pointer<'void'>, size: number): number {
-    return this.core.exports.write(fd, buffer, size);
-  }
-
-  /** Closes a handle. 0; -1 if it is closed already. close(2) */
-  close(fd: number): number {
-    return this.core.exports.close(fd);
-  }
-
-  /** How many of `count` struct pollfd (an int, two shorts) are ready now: JavaScript can't wait. poll(2) */
-  poll(fds: Pointer<'void'>, count: number): number {
-    return this.core.exports.poll(fds, count, 0);
   }
 
   // ---- helpers ----
@@ -256,13 +291,37 @@ export class CWaitContexts {
     return context;
   }
 
-  #runCleanup(context: number, key: number, fd: number, customData: number): void {
-    const list = this.#cleanups.get(context >>> 0) ?? [];
+  /** A function in C, or NULL: any other number would end the instance as soon as C calls it. */
+  protected functionPointer<T extends string>(name: string, address: number): FunctionPointer<T> {
+    return this.core.functionPointer(word(name, address));
+  }
+
+  /** What the newest entry under a key holds: handle and custom data. */
+  #newest(context: Context, key: Pointer<string>): [fd: number, customData: number] | undefined {
+    const { exports, memory, scratch } = this.core;
+    const found = exports.ASYNC_WAIT_CTX_get_fd(
+      context,
+      pointer(key),
+      pointer(scratch),
+      pointer(scratch + 4),
+    );
+    return found ? [memory.int(scratch), memory.uint(scratch + 4)] : undefined;
+  }
+
+  /** Forgets the newest of the entries that C can't tell apart: it is the one that C takes first. */
+  #take(context: number, key: number, fd: number, customData: number): Entry | undefined {
+    const list = this.#entries.get(context >>> 0)?.list ?? [];
     const at = list.findLastIndex(
       (entry) =>
         entry.key === key >>> 0 && entry.fd === fd && entry.customData === customData >>> 0,
     );
-    const [entry] = at < 0 ? [] : list.splice(at, 1);
-    entry?.cleanup(pointer(context), pointer(key), fd, pointer(customData));
+    return at < 0 ? undefined : list.splice(at, 1)[0];
+  }
+
+  #runCleanup(context: number, key: number, fd: number, customData: number): void {
+    // C calls none for an entry without one, or one in C: those among its likes are passed over
+    let entry = this.#take(context, key, fd, customData);
+    while (entry && !entry.cleanup) entry = this.#take(context, key, fd, customData);
+    this.core.watch(entry?.cleanup?.(pointer(context), pointer(key), fd, pointer(customData)));
   }
 }

@@ -44,6 +44,8 @@ export class PointerTable<T extends string> {
   readonly #what: string;
   readonly #generations = new Map<number, number>();
   #next = 1;
+  /** Told of an address whose pointers have ended. */
+  onForget: ((address: number) => void) | undefined;
 
   constructor(what: string) {
     this.#what = what;
@@ -79,5 +81,6 @@ export class PointerTable<T extends string> {
   /** What stood there has ended. */
   forget(address: number): void {
     this.#generations.delete(address >>> 0);
+    this.onForget?.(address >>> 0);
   }
 }
