@@ -28,6 +28,8 @@ VERBOSE=0
 . openssl-src/options.sh
 # shellcheck source=openssl-src/fetch.sh
 . openssl-src/fetch.sh
+# shellcheck source=openssl-src/source.sh
+. openssl-src/source.sh
 # shellcheck source=tools/build/vectors.sh
 . tools/build/vectors.sh
 # shellcheck source=tools/build/libcrypto.sh
@@ -88,7 +90,8 @@ Options, before the command (build, check, docs and clean take them after it too
   --help          this text
 
 Environment
-  OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it
+  OPENSSL_TARBALL      openssl-$OPENSSL_VERSION.tar.gz to use instead of fetching it, or that of another pin: ${OPENSSL_PINS[*]:1}
+  OPENSSL_MIRROR       folder with all archives of a pin, by any names, to use instead of fetching them
   WYCHEPROOF_TARBALL   the source package of test vectors to use instead of fetching it
   CHROMIUM             the browser to use, if it is not the first chromium on the PATH
   SOFTHSM2_LIBRARY     SoftHSM's library, if it is not in a usual place

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', 'build', '**/dist', 'src/module/generated'] },
+  { ignores: ['**/node_modules', 'build', '**/dist', '**/generated'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -28,8 +28,6 @@ export async function measure({ progress, quick }) {
   const settings = quick ? QUICK : FULL;
   const nodes = runtimes();
   const native = nativePrograms();
-  if (native.length === 0)
-    progress('native OpenSSL is left out: build/bench has no program; ./build.sh bench makes it');
   const result = {
     machine: `${os.cpus()[0]?.model.trim() ?? 'unknown'}, ${os.cpus().length} CPUs, ${os.type()} ${os.arch()}`,
     quick,

@@ -50,16 +50,14 @@ function sameEverywhere(texts) {
     : texts;
 }
 
-function notes({ machine, native, nodes, quick, settings }) {
+function notes({ machine, nodes, quick, settings }) {
   const lines = [
     `${machine}; processor time, medians of ${settings.rounds} alternating rounds, ratios within a round; ${settings.jobs} paused jobs.`,
   ];
-  if (native.includes('longjmp') && native.includes('debian'))
-    lines.push(
-      'Native is the same OpenSSL release on ucontext twice: as upstream builds it, where a switch is a longjmp, and as ' +
-        'Debian does, with Intel CET, where it is a swapcontext with two system calls. The target is held against both.',
-    );
-  if (native.length === 0) lines.push('Native OpenSSL was not measured: there was no program.');
+  lines.push(
+    'Native is OpenSSL on ucontext twice: the source of the module as upstream configures it, where a switch is a longjmp, ' +
+      "and Debian's build, with Intel CET, where it is a swapcontext with two system calls. The target is held against both.",
+  );
   if (nodes.length === 1)
     lines.push(
       'Only the Node that runs the benchmark was measured: the package of the newest one is for Linux on x64.',

@@ -57,9 +57,11 @@ const NATIVE = { debian: '../build/bench/native', longjmp: '../build/bench/nativ
 
 /** The native programs that build.sh has made: bench/native/cycles.c says what they answer. */
 export function nativePrograms() {
-  return Object.entries(NATIVE)
-    .map(([name, path]) => ({ name, path: at(path) }))
-    .filter(({ path }) => existsSync(path));
+  return Object.entries(NATIVE).map(([name, path]) => {
+    if (!existsSync(at(path)))
+      throw new Error(`${at(path)} is missing: ./build.sh bench makes it, and measures beside it`);
+    return { name, path: at(path) };
+  });
 }
 
 export function askNative(path, ...args) {

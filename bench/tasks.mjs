@@ -1,14 +1,14 @@
 // What is timed, each as a function; they run in worker.mjs. Times are in seconds, sizes in bytes.
 import { existsSync, readFileSync } from 'node:fs';
-import { loadOpenSSL } from '../dist/index.js';
+import { ASYNC_PAUSE, loadOpenSSL } from '../dist/index.js';
+import { lists, readBoundary } from '../tools/boundary/boundary.mjs';
 
 const file = (path) => new URL(path, import.meta.url);
 const SHIPPED = file('../dist/openssl-async.wasm');
 const TEST_BUILD = file('../build/test/openssl-async-test.wasm');
 const FIBER = file('../build/bench/fiber.mjs');
 
-/** The job of wasm/test/jobs.c that pauses as often as its argument says. */
-const ENDLESS = 2;
+const { operations, values } = readBoundary(lists);
 
 let testInstance;
 
@@ -16,7 +16,7 @@ let testInstance;
 async function instance() {
   if (!testInstance) {
     const ossl = await loadOpenSSL({ module: readFileSync(TEST_BUILD) });
-    testInstance = { ossl, endless: ossl.exports.test_function(ENDLESS) };
+    testInstance = { ossl, endless: ossl.exports.test_function(values.TEST_JOB_ENDLESS) };
   }
   return testInstance;
 }
@@ -45,7 +45,7 @@ export async function cycles({ count, where }) {
   const { exports } = (await instance()).ossl;
   let done;
   const seconds = await processorTime(() => {
-    done = exports.test_cycles(where === 'keygen' ? 1 : 0, count);
+    done = exports.test_cycles(values[`TEST_CYCLES_${where.toUpperCase()}`], count);
   });
   if (done !== count) throw new Error(`${done} cycles instead of ${count}`);
   return seconds;
@@ -145,15 +145,18 @@ async function bytesPerJob(ossl, jobs, start) {
 export async function memory({ jobs, where }) {
   const { endless, ossl } = await instance();
   const { c, exports, functions } = ossl;
-  const name = c.memory.newString('RSA');
-  const args = c.memory.newInts([name, 2048, 0, c.memory.newInt()]);
+  const { args: struct } = operations.find(({ name }) => name === 'generate_key');
+  const given = { algorithm: c.memory.newString('RSA'), key: c.memory.newInt() };
+  const words = new Array(struct.size / 4).fill(0);
+  for (const { name, offset } of struct.fields) words[offset / 4] = given[name] ?? 0;
+  const args = c.memory.newInts(words);
   const [jobCell, ret] = [c.memory.newInt(), c.memory.newInt()];
-  const [func, size] = where === 'keygen' ? [functions.generateKey, 16] : [endless, 0];
+  const [func, size] = where === 'keygen' ? [functions.generateKey, struct.size] : [endless, 0];
   return bytesPerJob(ossl, jobs, () => {
     c.memory.setInt(jobCell, 0);
     const waitContext = exports.ASYNC_WAIT_CTX_new();
     const result = exports.ASYNC_start_job(jobCell, waitContext, ret, func, args, size);
-    if (result !== 2) throw new Error(`the job did not pause: ${result}`);
+    if (result !== ASYNC_PAUSE) throw new Error(`the job did not pause: ${result}`);
   });
 }
 

@@ -1,92 +1,82 @@
 # shellcheck shell=bash
-# Gets OpenSSL's source: sources are tried in turn until one gives a file with the pinned SHA-256.
+# Gets the archives of OpenSSL's source: sources are tried in turn until one gives a file with the pinned SHA-256.
 # Sourced by build.sh, after pin.sh. Where a file comes from does not matter, only its hash does.
-
-OPENSSL_TARBALL_CACHED=$CACHE_DIR/source/openssl-$OPENSSL_VERSION.tar.gz
-OPENSSL_SOURCE_DIR=$CACHE_DIR/source/openssl-$OPENSSL_VERSION-${OPENSSL_SHA256:0:12}
 
 FETCH_FAILURES=() # what was tried and why it was not it
 
-ensure_openssl_source() {
-  local name="OpenSSL $OPENSSL_VERSION source"
-  if [[ -n ${OPENSSL_TARBALL:-} ]]; then
-    # Someone who names a file means that file: a wrong one is an error, also if the right one is cached.
-    step "$name: check OPENSSL_TARBALL" check_local_tarball "$OPENSSL_TARBALL"
-  fi
-  if [[ -e $OPENSSL_SOURCE_DIR ]]; then
-    cached_step "$name"
-  else
-    step "$name" fetch_and_extract
-  fi
-}
-
-check_local_tarball() {
-  [[ -r $1 && -f $1 ]] || {
-    echo "error: OPENSSL_TARBALL names $1, which is not a file that can be read."
-    return 1
-  }
-  has_pinned_hash "$1" || {
-    echo "error: OPENSSL_TARBALL names $1, which is not the OpenSSL that is pinned:"
-    describe_wrong_file "$1"
-    echo "       Nothing else was tried. Unset OPENSSL_TARBALL to have the source fetched."
-    return 1
-  }
-}
-
-has_pinned_hash() { [[ $(sha256_of_file "$1") == "$OPENSSL_SHA256" ]]; }
-
-describe_wrong_file() {
-  echo "       expected SHA-256 $OPENSSL_SHA256 (openssl-$OPENSSL_VERSION.tar.gz)"
-  echo "       found    SHA-256 $(sha256_of_file "$1") ($(stat -c %s "$1") bytes)"
-  gzip -t "$1" 2>/dev/null || echo '       It is cut off or no gzip file.'
-}
-
-fetch_and_extract() {
-  produce "$OPENSSL_TARBALL_CACHED" obtain_tarball
-  # The cache is a folder that others may write to.
-  if ! has_pinned_hash "$OPENSSL_TARBALL_CACHED"; then
-    echo 'the cached tarball has another hash; fetching it again'
-    rm -f "$OPENSSL_TARBALL_CACHED"
-    produce "$OPENSSL_TARBALL_CACHED" obtain_tarball
-  fi
-  produce "$OPENSSL_SOURCE_DIR" extract_tarball
-}
-
-extract_tarball() {
-  mkdir "$1"
-  tar -xzf "$OPENSSL_TARBALL_CACHED" -C "$1" --strip-components=1 --no-same-owner
-}
-
+# obtain_tarball FILE: the release of the pin that is in use.
 obtain_tarball() {
-  local file=$1 failure
-  FETCH_FAILURES=()
+  local name=openssl-$OPENSSL_VERSION.tar.gz
   if [[ -n ${OPENSSL_TARBALL:-} ]]; then
-    cp "$OPENSSL_TARBALL" "$file"
-    return
+    cp "$OPENSSL_TARBALL" "$1"
+  elif [[ -n ${OPENSSL_MIRROR:-} ]]; then
+    from_mirror "$1" "$name" "$OPENSSL_SHA256"
+  else
+    FETCH_FAILURES=()
+    attempt "$1" "$OPENSSL_SHA256" "upstream's release page ($OPENSSL_URL)" from_release_page ||
+      attempt "$1" "$OPENSSL_SHA256" "Debian's source package" from_debian_sources openssl ||
+      not_obtained "$name" "$OPENSSL_SHA256" 'name the file in the environment variable OPENSSL_TARBALL'
   fi
-  if attempt "$file" "upstream's release page ($OPENSSL_URL)" from_release_page; then return; fi
-  if attempt "$file" "Debian's source package" from_debian_source; then return; fi
+}
 
+# obtain_fixes FILE: the archive with upstream's security fixes. Debian carries them beside the release.
+obtain_fixes() {
+  local name=openssl_$OPENSSL_FIXES_DEBIAN.debian.tar.xz
+  if [[ -n ${OPENSSL_MIRROR:-} ]]; then
+    from_mirror "$1" "$name" "$OPENSSL_FIXES_SHA256"
+  else
+    FETCH_FAILURES=()
+    attempt "$1" "$OPENSSL_FIXES_SHA256" "Debian's source package" from_debian_sources openssl ||
+      not_obtained "$name" "$OPENSSL_FIXES_SHA256" \
+        "name a folder with it and openssl-$OPENSSL_VERSION.tar.gz in the environment variable OPENSSL_MIRROR"
+  fi
+}
+
+not_obtained() {
+  local failure
   echo
-  echo "error: OpenSSL $OPENSSL_VERSION could not be fetched. Tried:"
+  echo "error: $1 could not be fetched. Tried:"
   for failure in "${FETCH_FAILURES[@]}"; do echo "       - $failure"; done
-  echo "       Get openssl-$OPENSSL_VERSION.tar.gz (SHA-256 $OPENSSL_SHA256)"
-  echo "       by another way and name the file in the environment variable OPENSSL_TARBALL."
+  echo "       Get it (SHA-256 $2) by another way, and"
+  echo "       $3."
   return 1
 }
 
-# attempt FILE NAME FUNCTION: FUNCTION FILE fetches; it says why not as its last line of output.
+# from_mirror FILE NAME SHA256: from the folder OPENSSL_MIRROR, where files may have any name. Nothing else is asked.
+from_mirror() {
+  local each
+  [[ -d $OPENSSL_MIRROR ]] || {
+    echo "error: OPENSSL_MIRROR names $OPENSSL_MIRROR, which is not a folder."
+    return 1
+  }
+  while IFS= read -r -d '' each; do
+    if [[ $(sha256_of_file "$each") == "$3" ]]; then
+      cp "$each" "$1"
+      return
+    fi
+  done < <(find "$OPENSSL_MIRROR" -maxdepth 1 -type f -print0 | LC_ALL=C sort -z)
+  echo "error: no file in $OPENSSL_MIRROR is $2: none has the SHA-256 $3."
+  return 1
+}
+
+# describe_file FILE: its size, and what is wrong with it as an archive
+describe_file() {
+  printf '%s bytes' "$(stat -c %s "$1")"
+  if [[ $1 != *.xz ]]; then gzip -t "$1" 2>/dev/null || printf ', cut off or no gzip file'; fi
+}
+
+# attempt FILE SHA256 NAME FUNCTION ARGUMENT...: FUNCTION FILE SHA256 ARGUMENT... fetches; it says why not as its last
+# line of output.
 attempt() {
-  local file=$1 name=$2 output reason
-  output=$file.output
+  local file=$1 hash=$2 name=$3 get=$4 output=$1.output reason
+  shift 4
   echo "trying $name"
-  if "$3" "$file" >"$output" 2>&1; then
-    if has_pinned_hash "$file"; then
+  if "$get" "$file" "$hash" "$@" >"$output" 2>&1; then
+    if [[ $(sha256_of_file "$file") == "$hash" ]]; then
       rm -f "$output"
       return 0
     fi
-    reason="sent another file: SHA-256 $(sha256_of_file "$file"), $(stat -c %s "$file") bytes"
-    gzip -t "$file" 2>/dev/null || reason="$reason, cut off or no gzip file"
+    reason="sent another file: SHA-256 $(sha256_of_file "$file"), $(describe_file "$file")"
   else
     reason=$(grep . "$output" | tail -n 1) || reason='no reason given'
   fi
@@ -108,14 +98,11 @@ from_release_page() {
   fi
 }
 
-# The source package's .orig.tar.gz is upstream's file unchanged. Debian keeps several versions at a time;
-# the one with our hash is looked for. The host's apt fetches it, with lists of its own in a temporary
-# folder and with the package sources that the toolchain came from, so the host's are left alone.
-from_debian_source() { from_debian_sources "$1" openssl "$OPENSSL_SHA256"; }
-
-# from_debian_sources FILE PACKAGE SHA256: upstream's tarball of any source package.
+# from_debian_sources FILE SHA256 PACKAGE: a file of any source package, upstream's tarball for one, which is unchanged there.
+# Debian keeps several versions at a time; the one with the hash is looked for. The host's apt fetches it, with lists of
+# its own in a temporary folder and with the package sources that the toolchain came from, so the host's are left alone.
 from_debian_sources() {
-  local file=$1 package=$2 hash=$3 work=$1.apt uri version
+  local file=$1 hash=$2 package=$3 work=$1.apt uri version
   [[ $TOOLCHAIN_KIND == pinned ]] || {
     echo 'not tried: it takes its package sources from the pinned toolchain, which is not in use'
     return 1
@@ -131,7 +118,7 @@ from_debian_sources() {
 
   apt-get "${APT_OPTIONS[@]}" update || true # one unreachable suite is no reason to give up
   while read -r version; do
-    uri=$(apt-get "${APT_OPTIONS[@]}" source --print-uris --tar-only "$package=$version" 2>/dev/null |
+    uri=$(apt-get "${APT_OPTIONS[@]}" source --print-uris --download-only "$package=$version" 2>/dev/null |
       sed -n "s/^'\([^']*\)'.* SHA256:$hash\$/\1/p" | head -n 1)
     [[ -n $uri ]] || continue
     echo "version $version has it"
@@ -142,7 +129,7 @@ from_debian_sources() {
   done < <(apt-cache "${APT_OPTIONS[@]}" showsrc "$package" 2>/dev/null | sed -n 's/^Version: //p' | sort -ruV)
 
   if compgen -G "$work/lists/*Sources*" >/dev/null; then
-    echo "no version in Debian $TOOLCHAIN_SUITE now carries this tarball, or its download failed"
+    echo "no version of $package in Debian $TOOLCHAIN_SUITE now has the file with this hash, or its download failed"
   else
     echo 'apt could not fetch the lists of source packages (no network?)'
   fi

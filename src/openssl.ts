@@ -263,9 +263,24 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
     return this.#core.takeErrors();
   }
 
-  /** OpenSSL's own name for its version: OpenSSL_version(3). */
+  /**
+   * OpenSSL's own name for its version: OpenSSL_version(3). It names the release; which of upstream's later security fixes
+   * are in the module too, {@link OpenSSL.fixes} says.
+   */
   get version(): string {
     return this.#core.memory.string(this.#core.exports.OpenSSL_version(0));
+  }
+
+  /**
+   * The CVEs that are closed beside those that the release of {@link OpenSSL.version} closes: upstream's own fixes, applied
+   * when the module was built. Sorted by year and number, such as `CVE-2026-63072`; empty when the release has all. It is what
+   * the loaded module says of itself.
+   *
+   * @throws {@link OpenSSLError} `dead`.
+   */
+  get fixes(): readonly string[] {
+    const fixes = this.#core.memory.string(this.#core.exports.osa_openssl_fixes());
+    return Object.freeze(fixes.split(' ').filter(Boolean));
   }
 
   /** Why the instance takes no more calls, or undefined while it does. */

@@ -1,11 +1,14 @@
 // Writes dist/sbom.cdx.json: a software bill of materials in CycloneDX 1.6, made from what the build has really used.
 // The same inputs give the same bytes, so it has neither a date nor a serial number.
 //
-//   node tools/sbom.mjs FACTS   where FACTS is what tools/build/toolchain-facts.sh printed in the toolchain;
-//                               OPENSSL_VERSION, OPENSSL_SHA256, OPENSSL_URL and TOOLCHAIN_ID are in the environment
+//   node tools/sbom.mjs FACTS FIXES   where FACTS is what tools/build/toolchain-facts.sh printed in the toolchain, and
+//                                     FIXES has OPENSSL_FIXES of the pin, one a line; OPENSSL_VERSION, OPENSSL_SHA256,
+//                                     OPENSSL_URL, OPENSSL_FIXES_DEBIAN, OPENSSL_FIXES_SHA256 and TOOLCHAIN_ID are in
+//                                     the environment
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 
+const { OPENSSL_FIXES_DEBIAN, OPENSSL_FIXES_SHA256 } = process.env;
 const { OPENSSL_SHA256, OPENSSL_URL, OPENSSL_VERSION, TOOLCHAIN_ID } = process.env;
 if (!OPENSSL_SHA256 || !OPENSSL_URL || !OPENSSL_VERSION || !TOOLCHAIN_ID)
   throw new Error('The environment must say which OpenSSL and which toolchain it is');
@@ -38,12 +41,39 @@ const libraries = {
   },
 };
 
+/** Upstream's security fixes on top of the release: [{ name, ids }]. */
+const fixes = (await readFile(process.argv[3], 'utf8'))
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => line.split(' '))
+  .map(([name, ...ids]) => ({ name, ids }));
+
+/** Where each patch is from, and what it closes. They are backports: upstream's own commits, carried to the release. */
+const pedigree = {
+  patches: fixes.map(({ ids, name }) => ({
+    type: 'backport',
+    diff: {
+      url: `debian:openssl_${OPENSSL_FIXES_DEBIAN}.debian.tar.xz/debian/patches/${name}`,
+    },
+    resolves: ids.map((id) => ({
+      type: 'security',
+      id,
+      name: id,
+      source: { name: 'OpenSSL', url: 'https://openssl-library.org/news/vulnerabilities/' },
+    })),
+  })),
+  notes: `The patches are in openssl_${OPENSSL_FIXES_DEBIAN}.debian.tar.xz, SHA-256 ${OPENSSL_FIXES_SHA256}`,
+};
+
 const openssl = {
   type: 'library',
   'bom-ref': `pkg:generic/openssl@${OPENSSL_VERSION}`,
   name: 'openssl',
   version: OPENSSL_VERSION,
-  description: 'libcrypto, compiled from the release that the hash names, without patches',
+  description:
+    fixes.length > 0
+      ? "libcrypto, compiled from the release that the hash names, with upstream's own security fixes that its pedigree lists"
+      : 'libcrypto, compiled from the release that the hash names, without patches',
   hashes: sha256(OPENSSL_SHA256),
   licenses: license('Apache-2.0'),
   cpe: `cpe:2.3:a:openssl:openssl:${OPENSSL_VERSION}:*:*:*:*:*:*:*`,
@@ -52,6 +82,7 @@ const openssl = {
     { type: 'distribution', url: OPENSSL_URL, hashes: sha256(OPENSSL_SHA256) },
     { type: 'website', url: 'https://www.openssl.org/' },
   ],
+  ...(fixes.length > 0 ? { pedigree } : {}),
 };
 
 const linked = facts

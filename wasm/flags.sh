@@ -12,7 +12,7 @@ REPRODUCIBLE=("-ffile-prefix-map=$PROJECT/=" "-ffile-prefix-map=$OPENSSL_SOURCE/
 
 # Folders of upstream's files compiled once more, with macros or a checked front: linked before libcrypto.a, they replace
 # its members. A macro that upstream's file does not use any more is an error.
-REPLACEMENTS=(kdf bignum wipe checked)
+REPLACEMENTS=(upstream/pausing upstream/wiping upstream/checked)
 REPLACING=(-Werror=unused-macros)
 
 # Upstream's async sources take our arch from this header and are otherwise as they came.
@@ -22,7 +22,7 @@ ARCH=(-include "$PROJECT/wasm/async/fibre.h")
 STANDALONE=(-sSTANDALONE_WASM --no-entry -sERROR_ON_UNDEFINED_SYMBOLS=0)
 
 # Jobs by the ten thousand need room; the dispatcher's stack stands below the data, so that running
-# over its end traps instead of overwriting. Addresses stay below 3.5 GiB (see key-table.ts).
+# over its end traps instead of overwriting. MAX_MEMORY in src/async/options.ts is the same limit.
 MEMORY=(-sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=8MB -sMAXIMUM_MEMORY=3584MB -sSTACK_SIZE=512KB
         "-Wl,--wrap=emscripten_resize_heap")
 
@@ -48,7 +48,7 @@ LINK=(-O2 -msimd128 --profiling-funcs)
 # No job ever pauses below these, so their callers need not be prepared for it: a quarter less module, and
 # a fifth faster. They call nothing but the C allocator (CRYPTO_set_mem_functions is not exported), memset, and
 # run-once initialisers (which must not pause anyway); or they are the dispatcher's side of a switch, and a
-# start inside a job is refused. build.sh fails when a name is no longer there.
+# start inside a job is refused. build.sh fails when neither upstream nor we have a function of such a name any more.
 NEVER_ON_A_PAUSED_STACK=(
     CRYPTO_malloc CRYPTO_zalloc CRYPTO_realloc CRYPTO_free CRYPTO_clear_free CRYPTO_clear_realloc
     CRYPTO_aligned_alloc CRYPTO_memdup CRYPTO_strdup OPENSSL_cleanse
@@ -60,6 +60,4 @@ NEVER_ON_A_PAUSED_STACK=(
 # -O3 after the pass cleans up what it added.
 FEATURES=(--enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext
           --enable-nontrapping-float-to-int)
-ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports
-          "--pass-arg=asyncify-removelist@$(IFS=, && echo "${NEVER_ON_A_PAUSED_STACK[*]}")"
-          -O3 "${FEATURES[@]}")
+ASYNCIFY=(--asyncify --pass-arg=asyncify-ignore-imports -O3 "${FEATURES[@]}")   # build.sh adds the list

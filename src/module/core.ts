@@ -33,7 +33,7 @@ export type ProgressListener = (phase: number, count: number) => boolean;
 /** Bytes of C memory for out-parameters; no call that runs JavaScript uses them. */
 const SCRATCH_SIZE = 128;
 
-/** What a key of provider `host` asks. */
+/** What a key of provider `held` asks. */
 export interface KeyHolder {
   /** Reads an `osa_key_request`; a handle that gives the answer, or a negative errno. */
   request(address: number): number;

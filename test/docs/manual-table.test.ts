@@ -7,12 +7,14 @@ import { VirtualHandle } from '../../src/handles/virtual-handle.js';
 import { WaitContext } from '../../src/async/waiting/wait-context.js';
 import { root } from './child.js';
 
-interface Boundary {
+interface BoundaryList {
   exports: { c: string }[];
-  constants: { name: string; value: number }[];
+  constants: Record<string, number>;
 }
 
-const boundary = JSON.parse(readFileSync(new URL('wasm/boundary.json', root), 'utf8')) as Boundary;
+const boundary = JSON.parse(
+  readFileSync(new URL('wasm/boundary/async.json', root), 'utf8'),
+) as BoundaryList;
 const text = readFileSync(new URL('docs/manual-pages.md', root), 'utf8');
 
 /** The rows of all tables, as cells. */
@@ -24,7 +26,9 @@ const firstCells = rows.map(([cell = '']) => cell);
 
 const isAsync = (name: string) => /^(OSSL_BAD_)?ASYNC_/.test(name);
 const functions = boundary.exports.map(({ c }) => /(\w+)\(/.exec(c)?.[1] ?? '').filter(isAsync);
-const constants = boundary.constants.filter(({ name }) => isAsync(name));
+const constants = Object.entries(boundary.constants)
+  .map(([name, value]) => ({ name, value }))
+  .filter(({ name }) => isAsync(name));
 
 describe('docs/manual-pages.md', () => {
   test('there is something to check', () => {

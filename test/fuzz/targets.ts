@@ -128,6 +128,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   OSSL_LIB_CTX_set0_default: C,
   RAND_bytes: ['block', 'size'],
   OpenSSL_version: ['int'],
+  osa_openssl_fixes: [],
   EVP_PKEY_free: C,
   EVP_PKEY_eq: C,
   pipe: ['block'],
@@ -156,7 +157,7 @@ export const exported: Record<string, readonly Kind[] | typeof C> = {
   osa_key_has_private: C,
   osa_key_read_public: ['block', 'size'],
   osa_key_is_a: C,
-  osa_host_key_new: C,
+  osa_held_key_new: C,
 };
 
 /** Any number as a word: what C would see of it. */

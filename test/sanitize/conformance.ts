@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type LoadOptions, OpenSSL } from '../../src/index.js';
 import { suites } from '../conformance/index.js';
 import { rejection } from '../support/start.js';
+import { testFault } from '../support/generated/boundary-test.js';
 import { Script } from '../support/script.js';
 import { ordinary, testInstance, type Toolkit } from '../support/suite.js';
 import { elsewhere } from './exceptions.js';
@@ -52,16 +53,20 @@ afterEach(() => {
 });
 
 describe('what sanitizers are for', () => {
-  const faults = [
-    'heap-buffer-overflow',
-    'heap-use-after-free',
-    'stack-buffer-overflow',
-    'signed integer overflow',
-  ];
-  for (const [kind, name] of faults.entries())
+  const faults = {
+    heapOverflow: 'heap-buffer-overflow',
+    useAfterFree: 'heap-use-after-free',
+    stackOverflow: 'stack-buffer-overflow',
+    integerOverflow: 'signed integer overflow',
+  } satisfies Record<keyof typeof testFault, string>;
+  for (const [kind, name] of Object.entries(faults))
     test(`${name} in a job is reported`, async () => {
       const { jobs, ossl } = testInstance(await load());
-      const { args } = new Script(ossl, [['pause'], ['fault', kind], ['return', 1]]);
+      const { args } = new Script(ossl, [
+        ['pause'],
+        ['fault', testFault[kind as keyof typeof testFault]],
+        ['return', 1],
+      ]);
       expect(await rejection(ossl.run(jobs.script, { args }))).toMatchObject({ code: 'dead' });
       expect(takeReports().join('\n')).toContain(name);
     });

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { SingleBar, Presets } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadOpenSSL } from '../../dist/index.js';
+import { readBoundary } from '../../tools/boundary/boundary.mjs';
 import { cycles, SIDE_BY_SIDE, starts } from './workloads.mjs';
 
 const PARTS = 10;
@@ -25,7 +26,9 @@ if (!globalThis.gc) throw new Error('Node must be started with --expose-gc');
 
 const file = new URL('../../build/test/openssl-async-test.wasm', import.meta.url);
 const ossl = await loadOpenSSL({ module: await readFile(file) });
-const [deep, endless] = [1, 2].map((index) => ossl.exports.test_function(index));
+const { values } = readBoundary(['test']);
+const deep = ossl.exports.test_function(values.TEST_JOB_DEEP);
+const endless = ossl.exports.test_function(values.TEST_JOB_ENDLESS);
 
 /** After a turn of the event loop, in which everything has come to its end. */
 async function sample() {

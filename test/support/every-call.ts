@@ -127,6 +127,7 @@ export const calls: Record<string, (things: Things) => unknown> = {
   'ossl.stats': ({ ossl }) => ossl.stats(),
   'ossl.takeErrors': ({ ossl }) => ossl.takeErrors(),
   'ossl.version': ({ ossl }) => ossl.version,
+  'ossl.fixes': ({ ossl }) => ossl.fixes,
   'ossl.c.ASYNC_WAIT_CTX_new': ({ ossl }) => ossl.c.ASYNC_WAIT_CTX_new(),
   'ossl.c.ASYNC_get_current_job': ({ ossl }) => ossl.c.ASYNC_get_current_job(),
   'ossl.c.memory.malloc': ({ ossl }) => ossl.c.memory.malloc(1),

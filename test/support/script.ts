@@ -1,59 +1,17 @@
 import type { OpenSSL, Pointer } from '../../src/index.js';
+import { testLayout, testStep } from './generated/boundary-test.js';
 import { ints } from './suite.js';
 
-// The operations of wasm/test/script.c, in its order; what each calls stands there.
-const operations = [
-  'return',
-  'pause',
-  'setWaitFd',
-  'clearFd',
-  'getFd',
-  'setStatus',
-  'callCallback',
-  'raise',
-  'setMark',
-  'popToMark',
-  'clearError',
-  'peekError',
-  'block',
-  'unblock',
-  'currentJob',
-  'waitContext',
-  'startJob',
-  'cleanupThread',
-  'initThread',
-  'setLibctx',
-  'getLibctx',
-  'rand',
-  'setErrno',
-  'getErrno',
-  'pipe',
-  'eventfd',
-  'read',
-  'write',
-  'close',
-  'poll',
-  'select',
-  'trap',
-  'overflow',
-  'exit',
-  'fillStack',
-  'cancelled',
-  'getWaitCtxOf',
-  'waitCtxFree',
-  'args',
-  'argsWord',
-  'pauseOverAlloca',
-  'fault',
-  'setProperties',
-  'fetches',
-] as const;
+/** What a step does: wasm/test/script.c says what each calls. */
+export type Operation = keyof typeof testStep;
 
-export type Operation = (typeof operations)[number];
-
-/** The number of an operation in C. */
-export function operationNumber(operation: Operation): number {
-  return operations.indexOf(operation);
+/** The words of a `test_step`; `to` is the address of an int for the result, or 0. */
+export function stepWords(operation: Operation, a: number, b: number, to: number): number[] {
+  const { sizeof, ...offsets } = testLayout.test_step;
+  const words = new Array<number>(sizeof / 4).fill(0);
+  for (const [name, value] of Object.entries({ op: testStep[operation], a, b, to }))
+    words[offsets[name as keyof typeof offsets] / 4] = value;
+  return words;
 }
 
 /** One step: an operation, its arguments, and a name under which its result can be read. */
@@ -77,7 +35,7 @@ export class Script {
     this.#results = this.#memory.newInts(steps.map(() => 0));
     const words = steps.flatMap(([operation, a = 0, b = 0, name], index) => {
       this.#names.push(name ?? '');
-      return [operationNumber(operation), a, b, name ? this.#results + 4 * index : 0];
+      return stepWords(operation, a, b, name ? this.#results + 4 * index : 0);
     });
     this.#steps = this.#memory.newInts(words);
   }

@@ -3,6 +3,7 @@
 import type { ExpectStatic } from 'vitest';
 import type { LoadOptions, OpenSSL } from '../../src/index.js';
 import type { TestExports } from '../../src/module/generated/boundary-exports.js';
+import { testJob } from './generated/boundary-test.js';
 
 /** What a shim gives. */
 export interface Toolkit {
@@ -45,22 +46,24 @@ export interface TestInstance {
   readonly jobs: TestJobs;
 }
 
-/** The jobs of wasm/test/. */
-export interface TestJobs {
-  /** Does what a Script says; args: a pointer to it. */
-  readonly script: ReturnType<TestExports['test_function']>;
-  /** args: depth and pauses, two ints; 1 if all frames came through. */
-  readonly deep: ReturnType<TestExports['test_function']>;
-  /** Pauses until cancelled, or as often as the int in args says. */
-  readonly endless: ReturnType<TestExports['test_function']>;
-  /** SHA-1 of "abc" through upstream's dasync; args: a pointer to 20 bytes. */
-  readonly dasync: ReturnType<TestExports['test_function']>;
-}
+/**
+ * The jobs of wasm/test/:
+ *
+ * - script: does what a Script says; args: a pointer to it
+ * - deep: args: depth and pauses, two ints; 1 if all frames came through
+ * - endless: pauses until cancelled, or as often as the int in args says
+ * - dasync: SHA-1 of "abc" through upstream's dasync; args: a pointer to 20 bytes
+ */
+export type TestJobs = {
+  readonly [name in keyof typeof testJob]: ReturnType<TestExports['test_function']>;
+};
 
 export function testInstance(ossl: OpenSSL): TestInstance {
   const exports = ossl.exports as TestExports;
-  const [script, deep, endless, dasync] = [0, 1, 2, 3].map((index) => exports.test_function(index));
-  return { ossl, exports, jobs: { script, deep, endless, dasync } as TestJobs };
+  const jobs = Object.fromEntries(
+    Object.entries(testJob).map(([name, number]) => [name, exports.test_function(number)]),
+  );
+  return { ossl, exports, jobs: jobs as unknown as TestJobs };
 }
 
 /** Ints as a job's arguments. */

@@ -29,8 +29,12 @@ link=(emcc -O1 -msimd128 --profiling-funcs -Wno-undefined -Wno-js-compiler -sERR
       -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=8MB '-Wl,--wrap=ossl_default_provider_init,--wrap=ossl_legacy_provider_init')
 
 # Those of the module's own objects that replace something of libcrypto.a; the rest is its boundary to another host.
-replacements=("$shipped"/_openssl_crypto_async_*.o "$shipped"/wasm_{async_*,operations_yield_c}.o)
-for folder in "${REPLACEMENTS[@]}"; do replacements+=("$shipped/wasm_${folder}_"*.o); done
+# main.c has an osa_fatal of its own.
+replacements=("$shipped"/_openssl_crypto_async_*.o)
+for object in "$shipped"/wasm_async_*.o; do
+    [[ $object == */wasm_async_fatal_c.o ]] || replacements+=("$object")
+done
+for folder in "${REPLACEMENTS[@]}"; do replacements+=("$shipped/wasm_${folder//\//_}_"*.o); done
 
 # The programs, one a line: NAME SOURCE..., from upstream's folder.
 mapfile -t programs < <(node "$here/programs.mjs")

@@ -13,7 +13,7 @@ const file = resolve(program);
 const { default: start } = await import(pathToFileURL(`${file}.mjs`));
 const module = await WebAssembly.compile(await readFile(`${file}.wasm`));
 
-/** Imports of the module's C beyond Emscripten's own: wasm/boundary.json has them. */
+/** Imports of the module's C beyond Emscripten's own: wasm/boundary/ lists them. */
 const host = { clock: (monotonic) => (monotonic ? performance.now() : Date.now()) };
 
 // Programs that never pause are linked without Asyncify.

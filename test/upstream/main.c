@@ -7,6 +7,7 @@
 #include <string.h>
 #include <emscripten.h>
 #include <openssl/crypto.h>
+#include "async/fatal.h"
 #include "async/internal.h"
 #include "pausing.h"
 
@@ -19,7 +20,7 @@ static ASYNC_WAIT_CTX *wait_ctx;
 
 _Noreturn void osa_fatal(int reason)
 {
-    fprintf(stderr, "fatal: OSA_FATAL_ %d of wasm/boundary.h\n", reason);
+    fprintf(stderr, "fatal: OSA_FATAL_ %d of wasm/boundary/generated/boundary.h\n", reason);
     abort();
 }
 

@@ -1,15 +1,16 @@
-// Compares a finished module with the boundary list: node tools/boundary/check.mjs FILE.wasm ship|test|sanitize
+// Compares a finished module with the boundary's lists: node tools/boundary/check.mjs FILE.wasm ship|test|sanitize
 import { readFileSync } from 'node:fs';
-import { exportNames, imports } from './boundary.mjs';
+import { listsOf, readBoundary } from './boundary.mjs';
 
-const [file, variant] = process.argv.slice(2);
-if (!file || !['ship', 'test', 'sanitize'].includes(variant)) {
+const [file, build] = process.argv.slice(2);
+if (!file || !['ship', 'test', 'sanitize'].includes(build)) {
   console.error('usage: node tools/boundary/check.mjs FILE.wasm ship|test|sanitize');
   process.exit(2);
 }
+const { exportNames, imports } = readBoundary(listsOf(build));
 const module = new WebAssembly.Module(readFileSync(file));
 const wanted = {
-  exports: ['memory', '_initialize', ...exportNames(variant)],
+  exports: ['memory', '_initialize', ...exportNames],
   imports: imports.map(({ name }) => `host.${name}`),
 };
 const found = {
@@ -21,11 +22,9 @@ for (const side of ['exports', 'imports']) {
   const missing = wanted[side].filter((name) => !found[side].includes(name));
   const extra = found[side].filter((name) => !wanted[side].includes(name));
   for (const name of missing)
-    console.error(`${file} lacks ${side.slice(0, -1)} ${name}, which wasm/boundary.json lists`);
+    console.error(`${file} lacks ${side.slice(0, -1)} ${name}, which wasm/boundary/ lists`);
   for (const name of extra)
-    console.error(
-      `${file} has ${side.slice(0, -1)} ${name}, which wasm/boundary.json does not list`,
-    );
+    console.error(`${file} has ${side.slice(0, -1)} ${name}, which wasm/boundary/ does not list`);
   wrong += missing.length + extra.length;
 }
 if (wrong === 0)

@@ -1,17 +1,23 @@
-// Writes the boundary's C headers and TypeScript modules from wasm/boundary.json.
+// Writes the boundary's C and TypeScript from the lists in wasm/boundary/.
 // With --check it writes nothing and fails when one of them is out of date.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { assertsHeader, boundaryHeader, operationsHeader } from './c.mjs';
-import { boundaryModule, exportsModule, operationsModule } from './typescript.mjs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readBoundary, shippedLists } from './boundary.mjs';
+import { assertsHeader, boundaryHeader, jobsSource, operationsHeader, testHeader } from './c.mjs';
+import { boundaryModule, exportsModule, operationsModule, testModule } from './typescript.mjs';
 
 const root = new URL('../../', import.meta.url);
+const shipped = readBoundary(shippedLists);
+const test = readBoundary(['test']);
 const outputs = {
-  'wasm/boundary.h': boundaryHeader(),
-  'wasm/boundary_operations.h': operationsHeader(),
-  'wasm/boundary_asserts.h': assertsHeader(),
-  'src/module/generated/boundary.ts': boundaryModule(),
-  'src/module/generated/boundary-exports.ts': exportsModule(),
-  'src/module/generated/boundary-operations.ts': operationsModule(),
+  'wasm/boundary/generated/boundary.h': boundaryHeader(shipped),
+  'wasm/boundary/generated/boundary_operations.h': operationsHeader(shipped),
+  'wasm/boundary/generated/boundary_jobs.c': jobsSource(shipped),
+  'wasm/boundary/generated/boundary_asserts.h': assertsHeader(shipped),
+  'wasm/boundary/generated/boundary_test.h': testHeader(test),
+  'src/module/generated/boundary.ts': boundaryModule(shipped),
+  'src/module/generated/boundary-exports.ts': exportsModule(shipped, test),
+  'src/module/generated/boundary-operations.ts': operationsModule(shipped),
+  'test/support/generated/boundary-test.ts': testModule(test),
 };
 const check = process.argv.includes('--check');
 let stale = 0;
@@ -26,9 +32,10 @@ for (const [path, text] of Object.entries(outputs)) {
   })();
   if (present === text) continue;
   if (check) {
-    console.error(`${path} does not match wasm/boundary.json: run npm run generate`);
+    console.error(`${path} does not match wasm/boundary/: run npm run generate`);
     stale++;
   } else {
+    mkdirSync(new URL('.', url), { recursive: true });
     writeFileSync(url, text);
     console.log(`wrote ${path}`);
   }

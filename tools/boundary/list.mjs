@@ -1,9 +1,9 @@
 // For wasm/build.sh: node tools/boundary/list.mjs ship|test|sanitize [--graph]
 // Prints the names that the linker must export; with --graph, as roots for wasm-metadce.
-import { exportNames } from './boundary.mjs';
+import { listsOf, readBoundary } from './boundary.mjs';
 
-const [variant, format] = process.argv.slice(2);
-const names = exportNames(variant);
+const [build, format] = process.argv.slice(2);
+const names = readBoundary(listsOf(build)).exportNames;
 if (format === '--graph') {
   const roots = ['memory', '_initialize', ...names];
   console.log(

@@ -1,21 +1,9 @@
 // The boundary as TypeScript modules.
-import {
-  NOTICE,
-  constants,
-  exports,
-  functions,
-  imports,
-  operations,
-  structs,
-  types,
-} from './boundary.mjs';
+import { NOTICE } from './c.mjs';
 
 /** Addresses, constants and layouts. */
-export function boundaryModule() {
-  const layouts = structs.map(({ name, fields, size }) => {
-    const offsets = fields.map((field) => `    ${field.name}: ${field.offset},\n`).join('');
-    return `  ${name}: {\n    sizeof: ${size},\n${offsets}  },\n`;
-  });
+export function boundaryModule(boundary) {
+  const { addressed } = boundary;
   return `// ${NOTICE}
 
 /** An address in the module's memory; \`T\` is the C type that stands there, so that T* differs from T**. */
@@ -26,26 +14,46 @@ export type FunctionPointer<T extends string> = number & { readonly __function: 
 
 /** Constants of the manual pages, the C library and the boundary itself. */
 export const constants = {
-${constants.map(({ name, value }) => `  ${name}: ${value},\n`).join('')}} as const;
+${constantLines(boundary)}} as const;
 
 /** Places for \`osa_function\`. */
 export const functionIndex = {
-${functions.map(({ about, name }, index) => `  /** ${about} */\n  ${name}: ${index},\n`).join('')}} as const;
+${addressed.map(({ about, name }, index) => `  /** ${about} */\n  ${name}: ${index},\n`).join('')}} as const;
 
 /** The addresses of these functions. */
 export interface Functions {
-${functions.map(({ name, type }) => `  readonly ${name}: FunctionPointer<'${type}'>;\n`).join('')}}
+${addressed.map(({ name, type }) => `  readonly ${name}: FunctionPointer<'${type}'>;\n`).join('')}}
 
 /** Sizes and field offsets of the structs that cross, in bytes; those of an operation's arguments stand with the operations. */
 export const layout = {
-${layouts.join('')}} as const;
+${layoutLines(boundary)}} as const;
+`;
+}
+
+/** What the tests alone need: their constants, by short names, and the structs of their jobs. */
+export function testModule(boundary) {
+  const enumerations = boundary.enumerations.map(
+    ({ about, members, name }) => `/** ${about} */
+export const ${camelCase(name)} = {
+${members.map(({ member, value }) => `  ${camelCase(member)}: ${value},\n`).join('')}} as const;
+`,
+  );
+  return `// ${NOTICE}
+
+${enumerations.join('\n')}
+/** Sizes and field offsets of the test jobs' structs, in bytes. */
+export const testLayout = {
+${layoutLines(boundary)}} as const;
 `;
 }
 
 /** The functions: what the module exports, and what it imports. */
-export function exportsModule() {
-  const shipped = exports.filter((entry) => entry.variant !== 'test');
-  const test = exports.filter((entry) => entry.variant === 'test');
+export function exportsModule(shipped, test) {
+  const types = {
+    numbers: [...shipped.types.numbers, ...test.types.numbers],
+    functions: [...shipped.types.functions, ...test.types.functions],
+  };
+  const lines = (functions) => functions.map((each) => tsFunction(types, each)).join('');
   return `// ${NOTICE}
 import type { FunctionPointer, Pointer } from './boundary.js';
 
@@ -53,37 +61,38 @@ import type { FunctionPointer, Pointer } from './boundary.js';
 export interface Exports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
-${shipped.map(tsFunction).join('')}}
+${lines(shipped.exports)}}
 
 /** What the test build exports beside that. */
 export interface TestExports extends Exports {
-${test.map(tsFunction).join('')}}
+${lines(test.exports)}}
 
 /** What the module imports from module \`host\`. None may throw, except \`fatal\`. */
 export interface Imports {
-${imports.map(tsFunction).join('')}}
+${lines(shipped.imports)}}
 `;
 }
 
 /** The operations: what each takes and gives, and where each argument stands. */
-export function operationsModule() {
+export function operationsModule({ operations, types }) {
   const side = (args, which) =>
     args
       .filter((each) => each[which])
       .map((each) => `${each.name}: ${each[which]}`)
       .join('; ');
-  const interfaces = operations.map(({ about, args, manual, name }) => {
-    const list = args.fields.map(argument);
-    const text = manual ? `${manual}(3)` : about;
-    return `  /** ${text} */\n  ${name}: { in: { ${side(list, 'in')} }; out: { ${side(list, 'out')} } };\n`;
-  });
-  const tables = operations.map(({ args, name }) => {
-    const rows = args.fields
-      .map(argument)
-      .map(
-        (each) =>
-          `['${each.name}', '${each.kind}', ${each.offset}${each.owner ? `, '${each.owner}'` : ''}]`,
-      );
+  const listed = operations.map((operation) => ({
+    ...operation,
+    list: operation.args.fields.map((field) => argument(types, field)),
+  }));
+  const interfaces = listed.map(
+    ({ about, list, name }) =>
+      `  /** ${about} */\n  ${name}: { in: { ${side(list, 'in')} }; out: { ${side(list, 'out')} } };\n`,
+  );
+  const tables = listed.map(({ args, list, name }) => {
+    const rows = list.map(
+      (each) =>
+        `['${each.name}', '${each.kind}', ${each.offset}${each.owner ? `, '${each.owner}'` : ''}]`,
+    );
     return `  ${name}: {\n    sizeof: ${args.size},\n    fields: [${rows.join(', ')}],\n  },\n`;
   });
   return `// ${NOTICE}
@@ -110,21 +119,40 @@ ${tables.join('')}};
 `;
 }
 
-function tsType(type) {
+function constantLines({ constants, enumerations }) {
+  const line = ({ name, value }) => `  ${name}: ${value},\n`;
+  return [
+    ...constants.map(line),
+    ...enumerations.map(({ about, members }) => `\n  // ${about}\n${members.map(line).join('')}`),
+  ].join('');
+}
+
+function layoutLines({ structs }) {
+  const texts = structs.map(({ about, fields, name, size }) => {
+    const offsets = fields.map((field) => `    ${field.name}: ${field.offset},\n`).join('');
+    return `${about ? `  /** ${about} */\n` : ''}  ${name}: {\n    sizeof: ${size},\n${offsets}  },\n`;
+  });
+  return texts.join('');
+}
+
+/** SET_WAIT_FD → setWaitFd */
+function camelCase(name) {
+  return name.toLowerCase().replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+function tsType(types, type) {
   if (type === 'void') return 'void';
   if (types.numbers.includes(type)) return 'number';
   if (types.functions.includes(type)) return `FunctionPointer<'${type}'>`;
   if (type.endsWith('*')) return `Pointer<'${type.slice(0, -1)}'>`;
-  throw new Error(
-    `wasm/boundary.json: type "${type}" is neither a number, a function nor a pointer`,
-  );
+  throw new Error(`wasm/boundary: type "${type}" is neither a number, a function nor a pointer`);
 }
 
-function tsFunction({ about, manual, name, parameters, result }) {
+function tsFunction(types, { about, manual, name, parameters, result }) {
   const list = parameters
-    .map((parameter) => `${parameter.name}: ${tsType(parameter.type)}`)
+    .map((parameter) => `${parameter.name}: ${tsType(types, parameter.type)}`)
     .join(', ');
-  return `  /** ${manual ? `${manual}(3)` : about} */\n  ${name}(${list}): ${tsType(result)};\n`;
+  return `  /** ${manual ? `${manual}(3)` : about} */\n  ${name}(${list}): ${tsType(types, result)};\n`;
 }
 
 /** How an argument of an operation crosses, by its C type; the rest are pointers into the module. */
@@ -141,11 +169,11 @@ const kinds = {
 
 function unknownKind(name, type) {
   throw new Error(
-    `wasm/boundary.json: argument "${name}" is of type "${type}", which has no counterpart`,
+    `wasm/boundary: argument "${name}" is of type "${type}", which has no counterpart`,
   );
 }
 
-function argument({ name, offset, type }) {
+function argument(types, { name, offset, type }) {
   const pointerOut = type.endsWith('**') && {
     kind: 'objectOut',
     owner: type.slice(0, -2),

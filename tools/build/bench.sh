@@ -6,12 +6,10 @@ NATIVE_OPTIMISE=(-O2) # as Debian builds the libcrypto that it is linked with
 NATIVE_WARNINGS=(-Wall -Wextra -Werror)
 
 # Upstream's job switch is a longjmp; where Intel CET is on, as in Debian's build, it is a swapcontext with two
-# system calls. The second program has upstream's own three files compiled without CET, before Debian's static
-# libcrypto, whose dependencies have no static form in the toolchain.
-LONGJMP_SWITCH=(-fcf-protection=none)
-LONGJMP_FILES=(async.c async_wait.c arch/async_posix.c)
-LONGJMP_WARNINGS=(-Wall -Wextra -Werror -Wno-unused-parameter) # upstream's code has such parameters
-LONGJMP_LIBRARIES=(-l:libcrypto.a -l:libz.so.1 -l:libzstd.so.1)
+# system calls. So the pinned source is built natively as well, as upstream configures it, without CET.
+NATIVE_OPTIONS=(no-shared no-dso no-module no-docs no-tests no-apps)
+NATIVE_COMPILE=(-O2)
+if [[ $(uname -m) == x86_64 ]]; then NATIVE_COMPILE+=(-fcf-protection=none); fi
 
 # emscripten_fiber, the switch that Emscripten itself offers.
 FIBER_OPTIMISE=(-O3)                                              # as our module
@@ -20,7 +18,7 @@ FIBER_SHAPE=(-sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=node -sINVOKE_RUN=0 --no-en
 
 ensure_bench_programs() {
   local inputs outputs=(build/bench)
-  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$PROJECT_DIR" \
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$PROJECT_DIR" "$OPENSSL_SOURCE_HASH" \
     "$(sha256_of_files bench/native bench/fiber tools/build/bench.sh)")
   if is_fresh bench "$inputs" "${outputs[@]}"; then
     cached_step 'programs to compare with'
@@ -28,46 +26,66 @@ ensure_bench_programs() {
   fi
   rm -rf "$PROJECT_DIR/build/bench"
   mkdir -p "$PROJECT_DIR/build/bench"
-  if [[ $TOOLCHAIN_KIND == path ]] && ! command -v gcc >/dev/null; then
-    note 'left out: native OpenSSL (gcc is not installed)'
-  else
-    step 'native OpenSSL, as Debian builds it' build_native
-  fi
-  if has_longjmp_parts; then
-    step 'native OpenSSL, switching by longjmp' build_native_longjmp
-  else
-    note "left out: native OpenSSL switching by longjmp (wants the pinned toolchain, with OpenSSL $OPENSSL_VERSION in it, on x86-64)"
-  fi
+  [[ $TOOLCHAIN_KIND == pinned ]] || command -v gcc >/dev/null ||
+    die 'The module is measured beside native OpenSSL, which gcc compiles; there is no gcc on the PATH.'
+  step 'native OpenSSL, as Debian builds it' build_native
+  ensure_native_libcrypto
+  step 'native OpenSSL, switching by longjmp' build_native_longjmp
   step 'bare emscripten_fiber' build_fiber
   stamp bench "$inputs" "${outputs[@]}"
 }
 
-# bench_run COMMAND...: in the toolchain, with the benchmark's sources as @PROJECT
+# bench_run [TOOLCHAIN-OPTION]... -- COMMAND...: in the toolchain, with the benchmark's sources as @PROJECT
 bench_run() {
-  toolchain_run --ro PROJECT="$PROJECT_DIR/bench":/project --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl \
-    --rw OUT="$PROJECT_DIR/build/bench":/out -- "$@"
+  toolchain_run --ro PROJECT="$PROJECT_DIR/bench":/project --rw OUT="$PROJECT_DIR/build/bench":/out "$@"
 }
 
 build_native() {
-  bench_run gcc "${NATIVE_OPTIMISE[@]}" "${NATIVE_WARNINGS[@]}" @PROJECT/native/cycles.c -o @OUT/native.bin -lcrypto
+  bench_run -- gcc "${NATIVE_OPTIMISE[@]}" "${NATIVE_WARNINGS[@]}" @PROJECT/native/cycles.c -o @OUT/native.bin -lcrypto
   write_wrapper native
 }
 
-# Upstream's three files go with exactly the library they were taken from.
-has_longjmp_parts() {
-  [[ $TOOLCHAIN_KIND == pinned && $(uname -m) == x86_64 ]] &&
-    grep -qF "\"$OPENSSL_VERSION\"" "$TOOLCHAIN_ROOT/usr/include/openssl/opensslv.h"
+native_libcrypto_dir() {
+  local hash
+  hash=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$OPENSSL_SOURCE_HASH" "${NATIVE_OPTIONS[@]}" "${NATIVE_COMPILE[@]}" \
+    "$(declare -f build_native_libcrypto)" "$(uname -m)")
+  printf '%s/libcrypto/native-%s' "$CACHE_DIR" "${hash:0:16}"
+}
+
+ensure_native_libcrypto() {
+  local folder
+  folder=$(native_libcrypto_dir)
+  if [[ -e $folder ]]; then
+    cached_step 'libcrypto (native)'
+  else
+    step 'libcrypto (native)' produce "$folder" build_native_libcrypto
+  fi
+}
+
+build_native_libcrypto() {
+  mkdir "$1"
+  # shellcheck disable=SC2016 # for the shell in there to expand
+  toolchain_run --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl --rw BUILD="$1":/build \
+    --env JOBS="$(nproc)" --env SOURCE_DATE_EPOCH="$OPENSSL_EPOCH" -- bash -c '
+      set -euo pipefail
+      cd "$BUILD"
+      perl "$OPENSSL_SOURCE/Configure" "$@"
+      make -j"$JOBS" build_generated
+      echo "progress-total: $(make -n libcrypto.a | grep -c "^gcc ")"
+      make -j"$JOBS" libcrypto.a
+      find . -type f \( -name "*.o" -o -name "*.d" \) -delete
+    ' - "${NATIVE_OPTIONS[@]}" "${NATIVE_COMPILE[@]}"
 }
 
 build_native_longjmp() {
-  bench_run gcc "${NATIVE_OPTIMISE[@]}" "${LONGJMP_SWITCH[@]}" "${LONGJMP_WARNINGS[@]}" \
-    -I/openssl/include -I/openssl @PROJECT/native/cycles.c \
-    "${LONGJMP_FILES[@]/#/@OPENSSL_SOURCE/crypto/async/}" -o @OUT/native-longjmp.bin "${LONGJMP_LIBRARIES[@]}"
+  bench_run --ro OPENSSL_SOURCE="$OPENSSL_SOURCE_DIR":/openssl --ro LIBCRYPTO_DIR="$(native_libcrypto_dir)":/libcrypto -- \
+    gcc "${NATIVE_OPTIMISE[@]}" "${NATIVE_COMPILE[@]}" "${NATIVE_WARNINGS[@]}" \
+    -I @LIBCRYPTO_DIR/include -I @OPENSSL_SOURCE/include @PROJECT/native/cycles.c @LIBCRYPTO_DIR/libcrypto.a -o @OUT/native-longjmp.bin
   write_wrapper native-longjmp
 }
 
 build_fiber() {
-  bench_run emcc "${FIBER_OPTIMISE[@]}" "${FIBER_SWITCH[@]}" "${FIBER_SHAPE[@]}" @PROJECT/fiber/pingpong.c -o @OUT/fiber.mjs
+  bench_run -- emcc "${FIBER_OPTIMISE[@]}" "${FIBER_SWITCH[@]}" "${FIBER_SHAPE[@]}" @PROJECT/fiber/pingpong.c -o @OUT/fiber.mjs
 }
 
 # write_wrapper NAME: a script that runs NAME.bin where it was compiled

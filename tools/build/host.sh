@@ -61,6 +61,21 @@ install_packages() {
   note "done in $(seconds_since "$start") s"
 }
 
+# ensure_commands WHAT COMMAND:PACKAGE...: installs the packages of those that are not there; WHAT is done with them.
+ensure_commands() {
+  local what=$1 each commands=() packages=()
+  shift
+  for each in "$@"; do
+    if ! command -v "${each%%:*}" >/dev/null; then
+      commands+=("${each%%:*}")
+      packages+=("${each#*:}")
+    fi
+  done
+  if ((${#packages[@]} == 0)); then return; fi
+  command -v apt-get >/dev/null || die "$what with ${commands[*]}, which is not on the PATH."
+  install_packages "$what with ${commands[*]}, which is not installed yet." "${packages[@]}"
+}
+
 # What the tests compare with (OpenSSL's own command line), the token that they use, and what its binding is built with.
 ensure_test_tools() {
   local packages=()

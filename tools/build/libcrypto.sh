@@ -5,7 +5,7 @@
 # Comments have none, so changing one costs no rebuild.
 libcrypto_hash() {
   local recipe=$PROJECT_DIR/openssl-src
-  sha256_of_text "$TOOLCHAIN_ID" "$OPENSSL_SHA256" "$OPENSSL_EPOCH" "$(configure_options "$1")" \
+  sha256_of_text "$TOOLCHAIN_ID" "$OPENSSL_SOURCE_HASH" "$OPENSSL_EPOCH" "$(configure_options "$1")" \
     "$(grep -vE '^[[:space:]]*(#|$)' "$recipe/wasm.conf" "$recipe/build-libcrypto.sh" --no-filename)"
 }
 

@@ -13,7 +13,7 @@ module_file() {
 # libcrypto_of VARIANT: which libcrypto the module is linked with; sanitizers see our own C only
 libcrypto_of() { if [[ $1 == ship ]]; then echo ship; else echo test; fi; }
 
-MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>`
+MODULE_RECORD=wasm/module.sha256 # lines `<sha256>  <toolchain id>  <openssl id>`
 
 # ensure_packages NAME FOLDER: as tools/packages.mjs, which says what the mark is
 ensure_packages() {
@@ -47,7 +47,7 @@ build_pkcs11_binding() {
 
 ensure_boundary_generated() {
   local inputs
-  inputs=$(sha256_of_files wasm/boundary* tools/boundary src/module)
+  inputs=$(sha256_of_files wasm/boundary tools/boundary src/module/generated test/support/generated)
   ensure_built 'generated files are up to date' boundary "$inputs" '' npm run --silent generate:check
 }
 
@@ -78,17 +78,19 @@ build_module() {
   mv "$file.new" "$file"
 }
 
-# The hash of the shipped module is recorded for each toolchain, so that a change of the bytes is seen.
+# The hash of the shipped module is recorded for each toolchain and pin, so that a change of the bytes is seen.
+module_origin() { printf '%s  %s' "$TOOLCHAIN_ID" "$OPENSSL_ID"; }
+
 check_module_hash() {
   local found recorded
   found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship)")
   recorded=$(recorded_module_hash)
   if [[ -z $recorded ]]; then
-    echo "module $found: no hash is recorded for $TOOLCHAIN_ID, so it is not checked"
+    echo "module $found: no hash is recorded for $(module_origin), so it is not checked"
   elif [[ $recorded == "$found" ]]; then
-    echo "module $found: as recorded for $TOOLCHAIN_ID"
+    echo "module $found: as recorded for $(module_origin)"
   else
-    echo "error: $(module_file ship) is not the module that was recorded for $TOOLCHAIN_ID:"
+    echo "error: $(module_file ship) is not the module that was recorded for $(module_origin):"
     echo "       recorded $recorded"
     echo "       built    $found"
     echo "       If the change is intended, run  ./build.sh build --record  and commit $MODULE_RECORD."
@@ -98,19 +100,24 @@ check_module_hash() {
 
 recorded_module_hash() {
   [[ -f $PROJECT_DIR/$MODULE_RECORD ]] || return 0
-  sed -n "s/^\([0-9a-f]\{64\}\)  $TOOLCHAIN_ID\$/\1/p" "$PROJECT_DIR/$MODULE_RECORD"
+  sed -n "s/^\([0-9a-f]\{64\}\)  $(module_origin)\$/\1/p" "$PROJECT_DIR/$MODULE_RECORD"
 }
 
+# Lines of pins that are no more go: nothing can be built that they are the hash of.
 record_module_hash() {
-  local file=$PROJECT_DIR/$MODULE_RECORD found
+  local file=$PROJECT_DIR/$MODULE_RECORD found line
   found=$(sha256_of_file "$PROJECT_DIR/$(module_file ship)")
   {
-    [[ ! -f $file ]] || grep -v "  $TOOLCHAIN_ID\$" "$file" || true
-    printf '%s  %s\n' "$found" "$TOOLCHAIN_ID"
+    if [[ -f $file ]]; then
+      while read -r line; do
+        if is_pinned "${line##* }" && [[ $line != *"  $(module_origin)" ]]; then printf '%s\n' "$line"; fi
+      done <"$file"
+    fi
+    printf '%s  %s\n' "$found" "$(module_origin)"
   } | LC_ALL=C sort -k 2 >"$file.new"
   mv "$file.new" "$file"
   printf '==> record the module hash\n'
-  note "$MODULE_RECORD: $found  $TOOLCHAIN_ID"
+  note "$MODULE_RECORD: $found  $(module_origin)"
 }
 
 ensure_javascript() {
@@ -123,13 +130,15 @@ ensure_javascript() {
 # The bill of materials that is published with the package: what is in it, and what it was made with.
 ensure_sbom() {
   local inputs
-  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$OPENSSL_SHA256" "$OPENSSL_URL" "$(sha256_of_files \
+  inputs=$(sha256_of_text "$TOOLCHAIN_ID" "$TOOLCHAIN_ROOT" "$OPENSSL_SOURCE_HASH" "$OPENSSL_URL" "$(sha256_of_files \
     dist/*.js "$(module_file ship)" package.json package-lock.json build/bundles.json tools/sbom.mjs tools/build/toolchain-facts.sh)")
   ensure_built 'bill of materials' sbom "$inputs" dist/sbom.cdx.json build_sbom
 }
 
 build_sbom() {
   toolchain_run --ro PROJECT="$PROJECT_DIR":/project -- bash @PROJECT/tools/build/toolchain-facts.sh >build/toolchain-facts
+  printf '%s\n' "${OPENSSL_FIXES[@]}" >build/openssl-fixes
   OPENSSL_VERSION=$OPENSSL_VERSION OPENSSL_SHA256=$OPENSSL_SHA256 OPENSSL_URL=$OPENSSL_URL TOOLCHAIN_ID=$TOOLCHAIN_ID \
-    node tools/sbom.mjs build/toolchain-facts
+    OPENSSL_FIXES_DEBIAN=$OPENSSL_FIXES_DEBIAN OPENSSL_FIXES_SHA256=$OPENSSL_FIXES_SHA256 \
+    node tools/sbom.mjs build/toolchain-facts build/openssl-fixes
 }

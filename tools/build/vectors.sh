@@ -8,11 +8,7 @@ WYCHEPROOF_SHA256=f9223e8c15ad5d9e3f1cd50861f4c272658864661e2332bea5d60952aa0930
 WYCHEPROOF_DIR=$CACHE_DIR/source/wycheproof-${WYCHEPROOF_SHA256:0:12}
 
 # xz unpacks the second.
-ensure_vector_tools() {
-  if command -v xz >/dev/null; then return; fi
-  command -v apt-get >/dev/null || die 'The test vectors are packed with xz, and there is none on the PATH.'
-  install_packages 'The test vectors are packed with xz, which is not installed yet.' xz-utils
-}
+ensure_vector_tools() { ensure_commands 'The test vectors are unpacked' xz:xz-utils; }
 
 # After ensure_toolchain and ensure_openssl_source.
 ensure_test_vectors() {
@@ -40,7 +36,7 @@ fetch_wycheproof() {
   if [[ -n ${WYCHEPROOF_TARBALL:-} ]]; then
     cp "$WYCHEPROOF_TARBALL" "$1"
   else
-    from_debian_sources "$1" "$WYCHEPROOF_PACKAGE" "$WYCHEPROOF_SHA256"
+    from_debian_sources "$1" "$WYCHEPROOF_SHA256" "$WYCHEPROOF_PACKAGE"
   fi
   if [[ -f $1 && $(sha256_of_file "$1") == "$WYCHEPROOF_SHA256" ]]; then return; fi
   echo "error: Wycheproof's test vectors could not be fetched from Debian's source package of BoringSSL."

@@ -3,10 +3,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { follow, problems, readTable, TABLE, writeDocuments } from '../advisories/table.mjs';
+import { hasPin, readPin, readPins } from '../openssl-pin.mjs';
 import { changedCounts } from './counts.mjs';
-import { watchedSources } from './sources.mjs';
+import { setPin } from './pin.mjs';
+import { missingSources, watchedSources } from './sources.mjs';
 
-const PIN = 'openssl-src/pin.sh';
 const DIFF = 'build/openssl-update/upstream.diff';
 
 const program = new Command('npm run openssl:update --')
@@ -36,34 +38,16 @@ function edit(file, change) {
   writeFileSync(file, change(readFileSync(file, 'utf8')));
 }
 
-/** As pin.sh says it now. */
-function pinned() {
-  const text = readFileSync(PIN, 'utf8');
-  const value = (name) =>
-    new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? fail(`${PIN} has no ${name}`);
-  return {
-    version: value('OPENSSL_VERSION'),
-    sha256: value('OPENSSL_SHA256'),
-    epoch: value('OPENSSL_EPOCH'),
-  };
-}
-
-/** The unpacked source of a release, and when that was packed. */
-function source(wanted, hash, env = process.env) {
-  const args = ['tools/openssl-update/source.sh', wanted, hash];
+/** The folder with the unpacked source of a release, or of our pin with its fixes (`--pin`). */
+function source(args, failure, env = process.env) {
   const stdio = ['ignore', 'pipe', 'inherit'];
-  const { status, stdout } = spawnSync('bash', args, { encoding: 'utf8', stdio, env });
-  if (status !== 0)
-    fail(
-      `OpenSSL ${wanted} with the SHA-256 ${hash} could not be had; what was tried stands above.`,
-      'If the version exists, the hash is wrong: take it from the signed release, not from what was downloaded.',
-    );
-  return Object.fromEntries(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split('\t')),
-  );
+  const { status, stdout } = spawnSync('bash', ['tools/openssl-update/source.sh', ...args], {
+    encoding: 'utf8',
+    stdio,
+    env,
+  });
+  if (status !== 0) fail(...failure);
+  return stdout.trim();
 }
 
 /** What changed in the files that matter; the whole of it goes to a file. */
@@ -98,13 +82,35 @@ function showSources(before, after) {
     );
 }
 
-/** NOTICE, README and docs say which release it is. Gives the files. */
-function nameInTexts(before, after) {
+/** README and docs say which release it is, NOTICE and SECURITY.md which fixes it has besides. Gives the files. */
+function nameInTexts(before, pin, year) {
   const name = `(OpenSSL|libcrypto) ${before.replaceAll('.', '[.]')}`;
   const files = git('grep', '-lE', name, '--', 'NOTICE', '*.md').trim().split('\n');
   const mentions = new RegExp(`${name}(?!\\d)`, 'g');
-  for (const file of files) edit(file, (text) => text.replace(mentions, `$1 ${after}`));
-  return files;
+  for (const file of files) edit(file, (text) => text.replace(mentions, `$1 ${pin.version}`));
+  edit('NOTICE', (text) =>
+    text.replace(/\(c\) 1998-\d+ The OpenSSL Project/, `(c) 1998-${year} The OpenSSL Project`),
+  );
+  writeDocuments(readTable(), pin);
+  return [...new Set([...files, 'NOTICE', 'SECURITY.md'])];
+}
+
+/** The table of advisories after the move: what the pin decides is written, and the rest told. */
+function followAdvisories(pin, table, { writing }) {
+  const followed = follow(table, pin);
+  if (writing) {
+    writeFileSync(TABLE, JSON.stringify(followed));
+    execFileSync('node_modules/.bin/prettier', ['--log-level', 'warn', '--write', TABLE]);
+  }
+  heading('advisories');
+  const changed = followed.rows.filter(({ status }, at) => status !== table.rows[at].status);
+  for (const { id, status } of changed) console.log(`    ${id}: ${status}`);
+  const left = problems(followed, pin);
+  for (const problem of left) console.log(`    to be written: ${problem}`);
+  if (changed.length + left.length === 0) console.log('    every row stays as it is');
+  console.log(
+    `    whatever was published since the last move is to be given a row in ${TABLE}: https://openssl-library.org/news/vulnerabilities/`,
+  );
 }
 
 function run(what, command, args, env = {}) {
@@ -132,34 +138,42 @@ function showCounts(files) {
 
 if (!/^\d+\.\d+\.\d+$/.test(version)) fail(`${version} is no version of a release, such as 3.5.8.`);
 if (!/^[0-9a-f]{64}$/.test(sha256)) fail('The SHA-256 is 64 hexadecimal digits, in lower case.');
-const now = pinned();
-if (now.version === version && now.sha256 !== sha256)
+const [now] = readPins();
+const known = hasPin(version) ? readPin(version) : undefined;
+if (known && known.sha256 !== sha256)
   fail(
-    `OpenSSL ${version} is pinned with another SHA-256, ${now.sha256}: a release does not change.`,
+    `OpenSSL ${version} is pinned with another SHA-256, ${known.sha256}: a release does not change.`,
   );
 if (!dryRun && git('status', '--porcelain').trim())
   fail('There are changes that are not committed; commit them first, or use --dry-run.');
 
-// OPENSSL_TARBALL, if it is set, names the new one
-const before = source(now.version, now.sha256, { ...process.env, OPENSSL_TARBALL: '' });
-const after = source(version, sha256);
-console.log(`OpenSSL ${now.version} (packed ${now.epoch}) -> ${version} (packed ${after.EPOCH})`);
-if (before.EPOCH !== now.epoch)
-  fail(`pin.sh says ${now.epoch}, but ${now.version} was packed ${before.EPOCH}`);
-showSources(before.SOURCE, after.SOURCE);
+const before = source(
+  ['--pin', now.name],
+  ['The source of our own pin could not be had; what was tried stands above.'],
+  { ...process.env, OPENSSL_TARBALL: '' }, // which names the new one
+);
+const after = source(known ? ['--pin', version] : [version, sha256], [
+  `OpenSSL ${version} with the SHA-256 ${sha256} could not be had; what was tried stands above.`,
+  'If the version exists, the hash is wrong: take it from the signed release, not from what was downloaded.',
+]);
+const packed = Number(readFileSync(join(after, '.packed'), 'utf8'));
+console.log(
+  `OpenSSL ${now.version} with ${now.fixes.length} fixes -> ${version} (packed ${packed})`,
+);
+showSources(before, after);
+const missing = missingSources(after);
+if (missing.length > 0) fail(`OpenSSL ${version} lacks what this project leans on:`, ...missing);
+const table = readTable();
 if (dryRun) {
+  followAdvisories(known ?? { version, fixes: [] }, table, { writing: false });
   console.log('\nThis was a dry run: nothing in the project has changed.');
   process.exit(0);
 }
 
-edit(PIN, (text) =>
-  text.replace(now.version, version).replace(now.sha256, sha256).replace(now.epoch, after.EPOCH),
-);
-const texts = nameInTexts(now.version, version);
-const year = new Date(Number(after.EPOCH) * 1000).getUTCFullYear();
-edit('NOTICE', (text) =>
-  text.replace(/\(c\) 1998-\d+ The OpenSSL Project/, `(c) 1998-${year} The OpenSSL Project`),
-);
+setPin(version, sha256);
+const pin = readPin(version);
+followAdvisories(pin, table, { writing: true });
+const texts = nameInTexts(now.version, pin, new Date(packed * 1000).getUTCFullYear());
 run('build, and record the module hash', './build.sh', ['build', '--library', '--record']);
 run('test vectors', './build.sh', ['test', 'test/vectors'], { UPDATE_TALLY: '1' });
 run("upstream's tests, natively", './build.sh', ['test', '--upstream-native']);
@@ -171,5 +185,5 @@ showCounts([
   'test/upstream/native.json',
 ]);
 console.log(
-  `\nRead the changes above, run ./build.sh test --all, and commit pin.sh, wasm/module.sha256, the counts and ${texts.join(', ')}.`,
+  `\nRead the changes above, run ./build.sh test --all, and commit openssl-src, ${TABLE}, wasm/module.sha256, the counts and ${texts.join(', ')}.`,
 );

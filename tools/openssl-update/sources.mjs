@@ -6,8 +6,7 @@ import { join } from 'node:path';
 const relied = [
   'include/openssl/async.h',
   'include/crypto/async.h',
-  'include/internal/async.h',
-  'crypto/mem.c', // wasm/wipe
+  'crypto/mem.c', // wasm/upstream/wiping
   'crypto/err/err.c', // error_state.c: one queue per job
   'crypto/err/err_local.h',
   'crypto/err/err_save.c',
@@ -16,6 +15,16 @@ const relied = [
   'doc/man3/ASYNC_start_job.pod',
   'doc/man3/ASYNC_WAIT_CTX_new.pod',
 ];
+
+/** One text per file of upstream's that is relied on and that a release has not, with what to do. */
+export function missingSources(upstream) {
+  return relied
+    .filter((file) => !existsSync(join(upstream, file)))
+    .map(
+      (file) =>
+        `${file} is gone from upstream: find where its code went, and name that in tools/openssl-update/sources.mjs`,
+    );
+}
 
 function filesBelow(folder, ending) {
   if (!existsSync(folder)) return [];

@@ -26,9 +26,10 @@
 #include <wasm_simd128.h>
 #include "crypto/async/async_local.h"
 #include <openssl/crypto.h>
-#include "../operations/yield.h"
+#include "fatal.h"
 #include "internal.h"
 #include "stack.h"
+#include "yield.h"
 
 #define ASYNCIFY(name) __attribute__((import_module("asyncify"), import_name(#name)))
 extern void asyncify_start_unwind(void *record) ASYNCIFY(start_unwind);
@@ -107,6 +108,20 @@ void osa_note_out_of_memory(void)
         osa_current_fibre->out_of_memory = 1;
 }
 
+void osa_begin_operation(void)
+{
+    if (osa_current_fibre != NULL)
+        osa_current_fibre->yielder = &osa_yields;
+}
+
+int osa_end_operation(int result)
+{
+    if (osa_current_fibre == NULL || !osa_current_fibre->out_of_memory)
+        return result;
+    ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+    return 0;
+}
+
 /* ---- saved frames ---- */
 
 static void drop_frames(async_fibre *fibre)
@@ -159,14 +174,8 @@ static void rewind_from(unsigned char *frames, size_t size, void *stack_pointer)
 static void finish(async_fibre *fibre)
 {
     size_t size = (size_t)((unsigned char *)record.position - scratch);
-    ASYNC_JOB *job = (ASYNC_JOB *)fibre;
-    void *callers = osa_swap_error_state(fibre->error_state);
+    void *callers;
 
-    if (fibre->out_of_memory && osa_is_operation(job->func)) {
-        job->ret = 0;
-        ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
-    }
-    osa_swap_error_state(callers);
     fibre->out_of_memory = 0;
     fibre->state = OSA_FIBRE_FRESH;
     fibre->blocked = 0;
@@ -364,11 +373,12 @@ uint32_t osa_job_serial(ASYNC_JOB *job)
     return is_fibre(job) && fibre->state != OSA_FIBRE_FRESH ? fibre->serial : 0;
 }
 
-/* What a paused job holds: how deep its C stack is at the pause, and the bytes of its saved frames. */
+/* Of a paused job: how deep its C stack is at the pause, the bytes of its saved frames, and whether it waits for nothing. */
 void osa_job_memory(const ASYNC_JOB *job, osa_step *step)
 {
     const async_fibre *fibre = (const async_fibre *)job;
 
     step->stack_used = (uint32_t)(stack_high(fibre) - (unsigned char *)fibre->stack_pointer);
     step->frame_bytes = (uint32_t)fibre->frames_capacity;
+    step->has_work = fibre->has_work;
 }

@@ -32,10 +32,11 @@ typedef struct async_fibre_st {
     int out_of_memory;            /* an allocation of the job's has failed */
     int saved_errno;
     unsigned int blocked;         /* upstream's pause-block counter, kept per job */
-    uint32_t locks;               /* of OpenSSL's that it holds: operations/yield.h */
+    uint32_t locks;               /* of OpenSSL's that it holds: yield.h */
     uint32_t serial;              /* which of all jobs that were ever started */
     struct async_fibre_st *next_idle; /* in the pool: pool.c */
-    struct osa_yielder_st *yielder;   /* how the job pauses in OpenSSL's own loops: operations/yield.h */
+    struct osa_yielder_st *yielder;   /* how the job pauses in OpenSSL's own loops: yield.h */
+    int has_work;                 /* it is paused to give the event loop a turn, and for nothing else */
 } async_fibre;
 
 int async_local_init(void);

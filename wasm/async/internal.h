@@ -5,9 +5,9 @@
 #include <openssl/async.h>
 #include <openssl/err.h>
 #include "fibre.h"
-#include "boundary.h"
+#include "boundary/generated/boundary.h"
 
-/* Counters behind ossl.stats(); boundary.json has the fields. */
+/* The counters behind ossl.stats(). */
 extern osa_stats osa_counters;
 
 /* The fibre whose job is running, or NULL on the dispatcher's stack. */
@@ -33,8 +33,11 @@ OSA_CARRIES_REPORTS void osa_check_stack(void);
  */
 void osa_note_out_of_memory(void);
 
-/* Whether a job's function is one of the operations that boundary.json lists. */
-int osa_is_operation(int (*func)(void *));
+/* An operation of ours begins in the running job: it pauses inside of OpenSSL's own loops too. yield.h */
+void osa_begin_operation(void);
+
+/* Called at the end of each operation with what it came to; gives what its job comes to. */
+int osa_end_operation(int result);
 
 /* 1 if `job` is a job of this module that is paused now, whatever the pointer is. */
 int osa_job_is_paused(const ASYNC_JOB *job);
@@ -47,10 +50,7 @@ int osa_error_states_init(void);
 /* How many entries a queue holds; 0 for NULL. */
 int osa_error_count(const void *state);
 
-/* Registers the provider of keys that JavaScript holds: host/provider.c. */
-int osa_host_provider_init(void);
-
-/* The C allocator, with the bytes in use counted: nothing is wiped. wipe/mem.c */
+/* The C allocator, with the bytes in use counted: nothing is wiped. upstream/wiping/mem.c */
 void *osa_heap_alloc(size_t size);
 void osa_heap_free(void *memory);
 
@@ -65,9 +65,6 @@ int osa_take_stack(async_fibre *fibre);
 /* The pool keeps the stacks of so many idle jobs at least; while it is emptied, jobs come as they are. */
 void osa_keep_idle_stacks(size_t count);
 void osa_empty_pool(int emptying);
-
-/* Ends the instance with a reason: the host throws, so this does not return. */
-_Noreturn void osa_fatal(int reason);
 
 /* upstream's own code behind the checked names of guards.c */
 int osa_unchecked_start_job(ASYNC_JOB **job, ASYNC_WAIT_CTX *ctx, int *ret,

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <wasm_simd128.h>
 #include <openssl/crypto.h>
+#include "fatal.h"
 #include "internal.h"
 
 static inline unsigned char *stack_low(const async_fibre *fibre)

@@ -1,6 +1,6 @@
 #include <string.h>
 #include "operation.h"
-#include "yield.h"
+#include "async/yield.h"
 
 int osa_apply_options(EVP_PKEY_CTX *ctx, const osa_bytes *options)
 {
@@ -29,7 +29,6 @@ EVP_MD_CTX *osa_sign_begin(EVP_PKEY *key, const char *digest, const osa_bytes *o
 
     if (ctx != NULL && EVP_DigestSignInit_ex(ctx, &parameters, digest, NULL, NULL, key, NULL) > 0
         && osa_apply_options(parameters, options)) {
-        osa_set_yielder(&osa_yields);
         return ctx;
     }
     EVP_MD_CTX_free(ctx);
@@ -38,7 +37,6 @@ EVP_MD_CTX *osa_sign_begin(EVP_PKEY *key, const char *digest, const osa_bytes *o
 
 void osa_sign_end(EVP_MD_CTX *ctx)
 {
-    osa_set_yielder(NULL);
     EVP_MD_CTX_free(ctx);
 }
 

@@ -5,8 +5,8 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include "../async/internal.h"
-#include "../boundary_operations.h"
+#include "async/internal.h"
+#include "boundary/generated/boundary_operations.h"
 
 /* Bytes that stay where they are; NULL with an error if they are more than a BIO can count. */
 BIO *osa_memory_open(const void *data, size_t size);

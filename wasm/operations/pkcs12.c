@@ -1,13 +1,12 @@
 /* PKCS12_parse(3), PKCS12_create(3): RFC 7292, RFC 9579. */
 #include <string.h>
 #include <openssl/pkcs12.h>
-#include "x509.h"
-#include "yield.h"
+#include "operations/x509/x509.h"
+#include "async/yield.h"
 
 /* A password is a text with a zero at its end, or none at all: these are different things in PKCS#12. */
-int osa_read_pkcs12_job(void *arg)
+int osa_read_pkcs12(osa_read_pkcs12_args *args)
 {
-    osa_read_pkcs12_args *args = arg;
     PKCS12 *file = osa_read_der(&args->data, ASN1_ITEM_rptr(PKCS12));
     STACK_OF(X509) *others = NULL;
     X509 *certificate = NULL;
@@ -16,9 +15,7 @@ int osa_read_pkcs12_job(void *arg)
     int size = 0, ok = file != NULL && first != NULL && rest != NULL && name != NULL;
     unsigned char *alias;
 
-    osa_set_yielder(&osa_yields);
     ok = ok && PKCS12_parse(file, args->password.data, &key, &certificate, &others);
-    osa_set_yielder(NULL);
     if (ok && certificate != NULL) {
         alias = X509_alias_get0(certificate, &size);
         ok = i2d_X509_bio(first, certificate) && (alias == NULL || BIO_write(name, alias, size) == size);
@@ -68,9 +65,8 @@ static int add_mac(PKCS12 *file, const osa_write_pkcs12_args *args)
     return ok;
 }
 
-int osa_write_pkcs12_job(void *arg)
+int osa_write_pkcs12(osa_write_pkcs12_args *args)
 {
-    osa_write_pkcs12_args *args = arg;
     EVP_PKEY *key = args->keys.size == 0 ? NULL : *(EVP_PKEY **)args->keys.data;
     X509 *certificate = args->certificate.data == NULL ? NULL : osa_read_certificate(&args->certificate);
     STACK_OF(X509) *others = osa_read_certificates(&args->certificates);
@@ -83,11 +79,9 @@ int osa_write_pkcs12_job(void *arg)
         *args->problem = OSA_PROBLEM_KEY_MISMATCH;
         ERR_clear_error();
     } else if (ok) {
-        osa_set_yielder(&osa_yields);
         file = PKCS12_create_ex2(args->password.data, args->friendly_name, key, certificate, others, nid, nid,
                                  (int)args->iterations, -1, 0, NULL, NULL, NULL, NULL);
         ok = file != NULL && add_mac(file, args);
-        osa_set_yielder(NULL);
         ok = ok && !osa_job_is_cancelled() && i2d_PKCS12_bio(out, file);
     }
     PKCS12_free(file);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "operation.h"
-#include "yield.h"
+#include "async/yield.h"
 
 BIO *osa_memory_open(const void *data, size_t size)
 {

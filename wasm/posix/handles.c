@@ -10,7 +10,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <wasi/api.h>
-#include "../async/internal.h"
+#include "async/internal.h"
 
 /* The host's functions give a negative errno. */
 static int result(int value)

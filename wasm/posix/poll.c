@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/select.h>
-#include "../async/internal.h"
+#include "async/internal.h"
 
 static char timer_key;   /* its address is the key of the timeout's handle */
 

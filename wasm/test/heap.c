@@ -1,7 +1,7 @@
 /* The C allocator, which can be told to fail: wasm/build.sh puts these in the place of the C library's functions. */
 #include <errno.h>
 #include <stdlib.h>
-#include "../async/internal.h"
+#include "boundary/generated/boundary_test.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);

@@ -4,8 +4,8 @@
 #include <openssl/engine.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
-#include "../async/internal.h"
-#include "../glue/glue.h"
+#include "async/internal.h"
+#include "bridge/bridge.h"
 #include "test.h"
 
 void engine_load_dasync_int(void);
@@ -74,7 +74,12 @@ int test_dasync(void *args)
 
 job_fn test_function(int index)
 {
-    static int (*const jobs[])(void *) = { test_script, test_deep, test_endless, test_dasync };
+    static const job_fn jobs[] = {
+        [TEST_JOB_SCRIPT] = test_script,
+        [TEST_JOB_DEEP] = test_deep,
+        [TEST_JOB_ENDLESS] = test_endless,
+        [TEST_JOB_DASYNC] = test_dasync,
+    };
 
     return jobs[index];
 }
@@ -118,7 +123,7 @@ int test_cycles(int where, int count)
     int ret, cycles = 0;
 
     remaining = count;
-    while (ASYNC_start_job(&job, wait_ctx, &ret, where == 0 ? test_endless : pause_in_keygen,
+    while (ASYNC_start_job(&job, wait_ctx, &ret, where == TEST_CYCLES_DEPTH1 ? test_endless : pause_in_keygen,
                            &count, sizeof(count)) == ASYNC_PAUSE)
         cycles++;
     ASYNC_WAIT_CTX_free(wait_ctx);

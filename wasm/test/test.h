@@ -1,6 +1,8 @@
-/* The jobs of the test build; test_function() in jobs.c numbers them. */
+/* The jobs of the test build. */
 #ifndef OSA_TEST_H
 #define OSA_TEST_H
+
+#include "boundary/generated/boundary_test.h"
 
 int test_script(void *args);
 int test_deep(void *args);

@@ -3,8 +3,8 @@
  * into lists goes through here in the test module, whatever asked for it (wasm/build.sh).
  */
 #include <openssl/bio.h>
-#include "../async/internal.h"
-#include "../operations/yield.h"
+#include "async/internal.h"
+#include "async/yield.h"
 
 static uint32_t longest, stretch, switches;
 

@@ -5,7 +5,7 @@ import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
 import { OpenSSLError } from '../../base/errors.js';
 
-/** The algorithms that provider `host` knows, by OpenSSL's names. */
+/** The algorithms that provider `held` knows, by OpenSSL's names. */
 export const heldAlgorithms = [
   'RSA',
   'EC',

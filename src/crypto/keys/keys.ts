@@ -144,10 +144,10 @@ export class Keys {
     const core = this.#core;
     const id = core.keyHolders.add(new SignerHolder(core, signer));
     const flags =
-      (signer.input === 'message' ? constants.OSA_HOST_KEY_MESSAGE : 0) |
-      (signer.ecdsaFormat === 'raw' ? constants.OSA_HOST_KEY_RAW_ECDSA : 0) |
-      (signer.rawDecrypt ? constants.OSA_HOST_KEY_RAW_DECRYPT : 0);
-    const key = core.exports.osa_host_key_new(publicKey.pointer, id, flags);
+      (signer.input === 'message' ? constants.OSA_HELD_KEY_MESSAGE : 0) |
+      (signer.ecdsaFormat === 'raw' ? constants.OSA_HELD_KEY_RAW_ECDSA : 0) |
+      (signer.rawDecrypt ? constants.OSA_HELD_KEY_RAW_DECRYPT : 0);
+    const key = core.exports.osa_held_key_new(publicKey.pointer, id, flags);
     if (key !== 0) return key;
     core.keyHolders.remove(id);
     throw core.failure('The key could not be made');

@@ -1,10 +1,36 @@
-// Generated from wasm/boundary.json by npm run generate; do not edit.
+// Generated from the lists in wasm/boundary/ by npm run generate; do not edit.
 import type { FunctionPointer, Pointer } from './boundary.js';
 
 /** What the shipped module exports. */
 export interface Exports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
+  /** OSSL_LIB_CTX(3) */
+  OSSL_LIB_CTX_new(): Pointer<'OSSL_LIB_CTX'>;
+  /** OSSL_LIB_CTX(3) */
+  OSSL_LIB_CTX_free(ctx: Pointer<'OSSL_LIB_CTX'>): void;
+  /** OSSL_LIB_CTX(3) */
+  OSSL_LIB_CTX_set0_default(ctx: Pointer<'OSSL_LIB_CTX'>): Pointer<'OSSL_LIB_CTX'>;
+  /** OpenSSL_version(3) */
+  OpenSSL_version(type: number): Pointer<'char'>;
+  /** the CVEs whose fixes this OpenSSL has beside its release, sorted, with spaces between */
+  osa_openssl_fixes(): Pointer<'char'>;
+  /** finishes OpenSSL's initialising, before any job */
+  osa_init(): number;
+  /** zeroed memory, NULL when there is none */
+  osa_malloc(size: number): Pointer<'void'>;
+  /** frees what osa_malloc gave */
+  osa_free(memory: Pointer<'void'>): void;
+  /** wipes, then frees */
+  osa_clear_free(memory: Pointer<'void'>, size: number): void;
+  /** the table index of one of the functions in the lists */
+  osa_function(index: number): Pointer<'void'>;
+  /** puts an error with a text on the queue */
+  osa_raise(message: Pointer<'char'>): void;
+  /** the linear memory never grows past this; 0 for no limit */
+  osa_set_memory_limit(bytes: number): void;
+  /** the counters behind the leak report */
+  osa_read_stats(stats: Pointer<'osa_stats'>): void;
   /** ASYNC_start_job(3) */
   ASYNC_start_job(job: Pointer<'ASYNC_JOB*'>, ctx: Pointer<'ASYNC_WAIT_CTX'>, ret: Pointer<'int'>, func: FunctionPointer<'job_fn'>, args: Pointer<'void'>, size: number): number;
   /** ASYNC_start_job(3) */
@@ -59,20 +85,22 @@ export interface Exports {
   ERR_count_to_mark(): number;
   /** ERR_get_error(3) */
   ERR_peek_error(): number;
-  /** OSSL_LIB_CTX(3) */
-  OSSL_LIB_CTX_new(): Pointer<'OSSL_LIB_CTX'>;
-  /** OSSL_LIB_CTX(3) */
-  OSSL_LIB_CTX_free(ctx: Pointer<'OSSL_LIB_CTX'>): void;
-  /** OSSL_LIB_CTX(3) */
-  OSSL_LIB_CTX_set0_default(ctx: Pointer<'OSSL_LIB_CTX'>): Pointer<'OSSL_LIB_CTX'>;
-  /** RAND_bytes(3) */
-  RAND_bytes(buffer: Pointer<'void'>, size: number): number;
-  /** OpenSSL_version(3) */
-  OpenSSL_version(type: number): Pointer<'char'>;
-  /** EVP_PKEY_new(3) */
-  EVP_PKEY_free(key: Pointer<'EVP_PKEY'>): void;
-  /** EVP_PKEY_eq(3) */
-  EVP_PKEY_eq(a: Pointer<'EVP_PKEY'>, b: Pointer<'EVP_PKEY'>): number;
+  /** start or resume for the runner: errors apart, all that it needs in one struct */
+  osa_start_job(job: Pointer<'ASYNC_JOB'>, ctx: Pointer<'ASYNC_WAIT_CTX'>, func: FunctionPointer<'job_fn'>, args: Pointer<'void'>, size: number, step: Pointer<'osa_step'>): number;
+  /** ASYNC_pause_job fails in that job from now on */
+  osa_cancel_job(job: Pointer<'ASYNC_JOB'>): number;
+  /** has the running job been cancelled */
+  osa_job_is_cancelled(): number;
+  /** the number of a job that is running or paused, 0 for any other address */
+  osa_job_serial(job: Pointer<'ASYNC_JOB'>): number;
+  /** takes the oldest error off the caller's queue (0) or the runner's (1); 0 when empty */
+  osa_take_error(runners: number, error: Pointer<'osa_error'>): number;
+  /** calls a C callback */
+  osa_call_callback(callback: FunctionPointer<'ASYNC_callback_fn'>, arg: Pointer<'void'>): number;
+  /** bytes of C stack per job, before the first one */
+  osa_set_stack_size(size: number): number;
+  /** bytes of C stack per job */
+  osa_get_stack_size(): number;
   /** pipe(3) */
   pipe(fds: Pointer<'int'>): number;
   /** eventfd(3) */
@@ -85,38 +113,12 @@ export interface Exports {
   close(fd: number): number;
   /** poll(3) */
   poll(fds: Pointer<'void'>, count: number, timeout: number): number;
-  /** finishes OpenSSL's initialising, before any job */
-  osa_init(): number;
-  /** zeroed memory, NULL when there is none */
-  osa_malloc(size: number): Pointer<'void'>;
-  /** frees what osa_malloc gave */
-  osa_free(memory: Pointer<'void'>): void;
-  /** wipes, then frees */
-  osa_clear_free(memory: Pointer<'void'>, size: number): void;
-  /** the table index of one of the functions listed below */
-  osa_function(index: number): Pointer<'void'>;
-  /** start or resume for the runner: errors apart, all that it needs in one struct */
-  osa_start_job(job: Pointer<'ASYNC_JOB'>, ctx: Pointer<'ASYNC_WAIT_CTX'>, func: FunctionPointer<'job_fn'>, args: Pointer<'void'>, size: number, step: Pointer<'osa_step'>): number;
-  /** ASYNC_pause_job fails in that job from now on */
-  osa_cancel_job(job: Pointer<'ASYNC_JOB'>): number;
-  /** has the running job been cancelled */
-  osa_job_is_cancelled(): number;
-  /** the number of a job that is running or paused, 0 for any other address */
-  osa_job_serial(job: Pointer<'ASYNC_JOB'>): number;
-  /** takes the oldest error off the caller's queue (0) or the runner's (1); 0 when empty */
-  osa_take_error(runners: number, error: Pointer<'osa_error'>): number;
-  /** puts an error with a text on the queue */
-  osa_raise(message: Pointer<'char'>): void;
-  /** calls a C callback */
-  osa_call_callback(callback: FunctionPointer<'ASYNC_callback_fn'>, arg: Pointer<'void'>): number;
-  /** bytes of C stack per job, before the first one */
-  osa_set_stack_size(size: number): number;
-  /** bytes of C stack per job */
-  osa_get_stack_size(): number;
-  /** the linear memory never grows past this; 0 for no limit */
-  osa_set_memory_limit(bytes: number): void;
-  /** the counters behind the leak report */
-  osa_read_stats(stats: Pointer<'osa_stats'>): void;
+  /** RAND_bytes(3) */
+  RAND_bytes(buffer: Pointer<'void'>, size: number): number;
+  /** EVP_PKEY_new(3) */
+  EVP_PKEY_free(key: Pointer<'EVP_PKEY'>): void;
+  /** EVP_PKEY_eq(3) */
+  EVP_PKEY_eq(a: Pointer<'EVP_PKEY'>, b: Pointer<'EVP_PKEY'>): number;
   /** a key as PEM or DER; out is freed with osa_clear_free */
   osa_key_write(key: Pointer<'EVP_PKEY'>, form: number, out: Pointer<'osa_bytes'>): number;
   /** whether there is a private part, wherever it is */
@@ -125,26 +127,26 @@ export interface Exports {
   osa_key_read_public(data: Pointer<'void'>, size: number): Pointer<'EVP_PKEY'>;
   /** whether a key is of an algorithm; 2 if its private part is JavaScript's */
   osa_key_is_a(key: Pointer<'EVP_PKEY'>, name: Pointer<'char'>): number;
-  /** a key of provider host; frees JavaScript's side by itself if it fails */
-  osa_host_key_new(public_key: Pointer<'EVP_PKEY'>, id: number, flags: number): Pointer<'EVP_PKEY'>;
+  /** a key of provider held; frees JavaScript's side by itself if it fails */
+  osa_held_key_new(public_key: Pointer<'EVP_PKEY'>, id: number, flags: number): Pointer<'EVP_PKEY'>;
 }
 
 /** What the test build exports beside that. */
 export interface TestExports extends Exports {
-  /** the test jobs: 0 script, 1 deep stack, 2 endless pauses, 3 dasync SHA-1 */
+  /** the test job of a number, one of TEST_JOB_ */
   test_function(index: number): FunctionPointer<'job_fn'>;
   /** calls a job function outside of a job */
   test_call(func: FunctionPointer<'job_fn'>, args: Pointer<'void'>): number;
   /** runs upstream's asynctest.c; its exit code */
   test_asynctest(): number;
-  /** pauses and resumes one job from C: 0 at depth 1, 1 inside RSA key generation; how often it did */
+  /** pauses and resumes one job from C, in one of TEST_CYCLES_; how often it did */
   test_cycles(where: number, count: number): number;
+  /** from now on the allocations with these numbers fail, counted from 1; 0: none; how many were made since the last call */
+  test_fail_malloc(first: number, last: number): number;
   /** how long a job runs between two pauses that only give the event loop a turn; 4 in the module that ships */
   test_slice(milliseconds: number): void;
   /** the most bytes that OpenSSL worked through between two turns since the last call: wasm/test/work.c */
   test_longest_stretch(): number;
-  /** from now on the allocations with these numbers fail, counted from 1; 0: none; how many were made since the last call */
-  test_fail_malloc(first: number, last: number): number;
 }
 
 /** What the module imports from module `host`. None may throw, except `fatal`. */
@@ -163,12 +165,6 @@ export interface Imports {
   fd_cleanup(ctx: Pointer<'ASYNC_WAIT_CTX'>, key: Pointer<'void'>, fd: number, custom_data: Pointer<'void'>): void;
   /** steps a job written in JavaScript */
   job_step(id: number, pause_result: number): number;
-  /** a long operation tells how far it is */
-  progress(id: number, phase: number, count: number): number;
-  /** asks the holder of a key; a handle that the answer can be read from, or a negative errno */
-  key_request(request: Pointer<'osa_key_request'>): number;
-  /** OpenSSL has freed the last reference to a key of provider host */
-  key_free(id: number): void;
   /** an allocator that JavaScript gave to set_mem_functions */
   stack_alloc(size: Pointer<'size_t'>): Pointer<'void'>;
   /** and its counterpart */
@@ -191,4 +187,10 @@ export interface Imports {
   handle_nonblock(fd: number, set: number): number;
   /** 0 once all that was written has arrived, -EAGAIN before */
   handle_sync(fd: number): number;
+  /** a long operation tells how far it is */
+  progress(id: number, phase: number, count: number): number;
+  /** asks the holder of a key; a handle that the answer can be read from, or a negative errno */
+  key_request(request: Pointer<'osa_key_request'>): number;
+  /** OpenSSL has freed the last reference to a key of provider held */
+  key_free(id: number): void;
 }

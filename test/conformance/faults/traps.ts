@@ -26,6 +26,7 @@ function calls(ossl: OpenSSL): (() => unknown)[] {
     () => ossl.stats(),
     () => ossl.takeErrors(),
     () => ossl.version,
+    () => ossl.fixes,
     () => ossl.c.ASYNC_WAIT_CTX_new(),
     () => ossl.c.memory.malloc(1),
     () => ossl.exports.osa_malloc(1),

@@ -46,7 +46,7 @@ export class Faults {
     } as F;
   }
 
-  /** An instance whose imports are points, named as in wasm/boundary.json. */
+  /** An instance whose imports are points, named as in wasm/boundary/. */
   async load(load: Toolkit['load'], options?: Omit<LoadOptions, 'module'>): Promise<TestInstance> {
     const { Instance } = WebAssembly;
     const wrap = (imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports =>

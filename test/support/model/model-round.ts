@@ -15,14 +15,15 @@ import {
   type ModelStep,
   WaitContextModel,
 } from './job-model.js';
-import { operationNumber } from '../script.js';
+import { testLayout } from '../generated/boundary-test.js';
+import { stepWords } from '../script.js';
 import { ints, type TestInstance, type Toolkit } from '../suite.js';
 
 export const MAX_JOBS = 200;
 /** Steps of a script at the most, its `return` included. */
 export const MAX_STEPS = 14;
 const EVENTS = 3;
-const STEP_WORDS = 4;
+const STEP_WORDS = testLayout.test_step.sizeof / 4;
 /** O_NONBLOCK of the C library. */
 const NONBLOCK = 2048;
 /** ERR_R_OPERATION_FAIL, which osa_raise queues; and the mask of ERR_GET_REASON. */
@@ -141,17 +142,14 @@ export class Round {
     return { operation, a: number + 1, b: 0 };
   }
 
-  /** The C side of script.c: a step is its operation, two arguments, and where its result goes. */
+  /** As script.c reads them. */
   #writeScripts(): void {
     const { instance, results, steps } = this.#world;
     const words = new Int32Array(instance.exports.memory.buffer);
     for (const { index, script } of this.#slots)
       script.forEach(({ a, b, operation }, at) => {
         const place = index * MAX_STEPS + at;
-        words.set(
-          [operationNumber(operation), a, b, results + 4 * place],
-          steps / 4 + STEP_WORDS * place,
-        );
+        words.set(stepWords(operation, a, b, results + 4 * place), steps / 4 + STEP_WORDS * place);
       });
   }
 

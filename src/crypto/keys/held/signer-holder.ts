@@ -6,7 +6,7 @@ import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
 
-/** The JavaScript side of one key of provider `host`: turns C's requests into calls of the signer. */
+/** The JavaScript side of one key of provider `held`: turns C's requests into calls of the signer. */
 export class SignerHolder implements KeyHolder {
   readonly #core: Core;
   readonly #signer: Signer;
