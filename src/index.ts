@@ -5,17 +5,13 @@ export type { CCallback, CCleanup } from './async/c-shaped/c-wait-contexts.js';
 export type { Logger } from './module/core.js';
 export { OpenSSLError } from './base/errors.js';
 export type { ErrorCode, OpenSSLErrorOptions, QueuedError } from './base/errors.js';
-export type { Job } from './async/jobs/job.js';
+export type { CJobFunction, Job } from './async/jobs/job.js';
 export type { JobFunction } from './async/jobs/js-job.js';
 export type { JobEvent, JobObserver } from './async/jobs/job-observers.js';
 export type { RunOptions } from './async/runner/run.js';
-export type {
-  AnyJobFunction,
-  CJobFunction,
-  StartJobOptions,
-  StartJobResult,
-  StartResult,
-} from './async/jobs/turn.js';
+export type { StartResult } from './async/jobs/turn.js';
+export type { AnyJobFunction } from './async/jobs/new-job.js';
+export type { StartJobOptions, StartJobResult } from './async/jobs/start-job.js';
 export type { Stats } from './stats.js';
 export {
   ASYNC_ERR,
@@ -31,14 +27,10 @@ export {
   ASYNC_STATUS_ERR,
   ASYNC_STATUS_OK,
   ASYNC_STATUS_UNSUPPORTED,
-} from './async/waiting/wait-context.js';
-export type {
-  FdCleanup,
-  WaitCallback,
-  WaitContext,
-  WaitFd,
-  WaitStatus,
-} from './async/waiting/wait-context.js';
+} from './async/waiting/wait-status.js';
+export type { FdCleanup, WaitContext, WaitFd } from './async/waiting/wait-context.js';
+export type { WaitStatus } from './async/waiting/wait-status.js';
+export type { WaitCallback } from './async/waiting/wait-callback.js';
 export type { CmsFormat, CmsInput, CmsMessage, CmsOutput } from './crypto/cms/cms-message.js';
 export type {
   Cms,
@@ -88,7 +80,7 @@ export type {
   RevocationList,
   RevokedCertificate,
 } from './crypto/x509/certificate.js';
-export type { AlternativeName, Extension, NameAttribute } from './crypto/encoding/fields.js';
+export type { AlternativeName, Extension, NameAttribute } from './crypto/x509/x509-fields.js';
 export type { X509 } from './crypto/x509/x509.js';
 export type {
   CertificateTerms,
@@ -105,4 +97,4 @@ export type { FunctionPointer, Pointer } from './module/generated/boundary.js';
 export { compile as compileModule } from './module/source.js';
 export type { ModuleSource } from './module/source.js';
 export { loadOpenSSL, OpenSSL } from './openssl.js';
-export type { LoadOptions } from './openssl.js';
+export type { LoadOptions } from './load-options.js';

@@ -1,54 +1,26 @@
-import { ASYNC_FINISH, AsyncThread, type MemFunctions } from './async/jobs/job-pool.js';
+import { ASYNC_FINISH, type MemFunctions } from './async/jobs/job-pool.js';
 import { CApi } from './async/c-shaped/c-api.js';
-import { Core, type Logger } from './module/core.js';
-import { asyncDispose, dispose } from './base/dispose.js';
-import { describe, OpenSSLError, type QueuedError } from './base/errors.js';
-import { made } from './handles/handle-table.js';
-import { Job } from './async/jobs/job.js';
+import { type CJobFunction, Job } from './async/jobs/job.js';
 import type { JobObserver } from './async/jobs/job-observers.js';
-import { checkFunction, checkInstanceOptions, checkObject, isInt } from './base/checks.js';
+import type { AnyJobFunction } from './async/jobs/new-job.js';
+import { startJob, type StartJobOptions, type StartJobResult } from './async/jobs/start-job.js';
+import { Turn } from './async/jobs/turn.js';
 import type { RunOptions } from './async/runner/run.js';
 import { Runner } from './async/runner/runner.js';
-import {
-  type AnyJobFunction,
-  type CJobFunction,
-  startJob,
-  type StartJobOptions,
-  type StartJobResult,
-  Step,
-} from './async/jobs/turn.js';
-import { readStats, type Stats } from './stats.js';
-import { poll, type PollOptions, VirtualHandle } from './handles/virtual-handle.js';
 import { WaitContext } from './async/waiting/wait-context.js';
-import { Operator } from './operator/operator.js';
-import { Operations } from './crypto/facade.js';
+import { checkFunction, checkObject, isInt } from './base/checks.js';
+import { asyncDispose, dispose } from './base/dispose.js';
+import { describe, OpenSSLError, type QueuedError } from './base/errors.js';
+import { CryptoFacade } from './crypto/facade.js';
+import { made } from './handles/handle-table.js';
+import { poll, type PollOptions, VirtualHandle } from './handles/virtual-handle.js';
+import { load, type Loaded } from './imports.js';
+import { checkInstanceOptions, type LoadOptions } from './load-options.js';
+import type { Core } from './module/core.js';
 import type { Exports } from './module/generated/boundary-exports.js';
-import { compile, type ModuleSource } from './module/source.js';
-
-/** What {@link loadOpenSSL} takes. */
-export interface LoadOptions {
-  /** Where the module comes from; by default the `.wasm` file of this package. */
-  readonly module?: ModuleSource | undefined;
-  /** Bytes of C stack per job, a multiple of 16 from 16384; by default 65536. */
-  readonly stackSize?: number | undefined;
-  /** At most so many jobs at once, some of them made beforehand; by default no limit and none. */
-  readonly pool?:
-    | {
-        /** At most so many jobs at once; 0 for no limit. */
-        readonly max: number;
-        /** So many are made beforehand; by default none. */
-        readonly initial?: number;
-      }
-    | undefined;
-  /** Bytes that the module's memory may grow to; by default 3.5 GiB. */
-  readonly memoryLimit?: number | undefined;
-  /** Milliseconds for which ready jobs may keep the event loop waiting; by default 8. */
-  readonly timeSlice?: number | undefined;
-  /** Told what callbacks and cleanups throw or reject with; by default it goes to `console.error`. */
-  readonly onError?: ((error: unknown) => void) | undefined;
-  /** Told what C code prints; by default nobody is. */
-  readonly logger?: Logger | undefined;
-}
+import { compile } from './module/source.js';
+import { Operator } from './operator/operator.js';
+import { readStats, type Stats } from './stats.js';
 
 /**
  * Loads an instance of the module. Instances share nothing: each has its own memory, jobs, handles and
@@ -62,14 +34,14 @@ export async function loadOpenSSL(options: LoadOptions = {}): Promise<OpenSSL> {
 }
 
 /** One loaded instance of OpenSSL; see {@link loadOpenSSL}. */
-export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
+export class OpenSSL extends CryptoFacade implements Disposable, AsyncDisposable {
   readonly #core: Core;
+  readonly #loaded: Loaded;
+  readonly #turn: Turn;
   readonly #runner: Runner;
-  readonly #thread: AsyncThread;
-  readonly #step: Step;
   #c: CApi | undefined;
 
-  /** Takes a compiled module, for who has no use for a promise. @throws {@link OpenSSLError} `load`, `argument` */
+  /** Makes an instance of a module that has been compiled, without a promise. @throws {@link OpenSSLError} `load`, `argument` */
   constructor(module: WebAssembly.Module, options: LoadOptions = {}) {
     checkObject('The options', options);
     const {
@@ -83,19 +55,21 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
       timeSlice = 8,
     } = options;
     checkInstanceOptions(options);
-    const core = new Core(module, { logger, onError });
-    const runner = new Runner(core, timeSlice);
-    super(new Operator(core, runner));
+    const loaded = load(module, { logger, onError });
+    const { core, jobPool, jobs, keys } = loaded;
+    const turn = new Turn(jobs);
+    const runner = new Runner(jobs, turn, timeSlice);
+    super(new Operator(jobs, runner), keys);
     this.#core = core;
+    this.#loaded = loaded;
+    this.#turn = turn;
     this.#runner = runner;
-    this.#thread = new AsyncThread(this.#core);
-    if (memoryLimit !== undefined) this.#core.exports.osa_set_memory_limit(memoryLimit);
-    if (stackSize !== undefined) this.#core.exports.osa_set_stack_size(stackSize);
-    if (pool) this.#thread.init(pool.max, pool.initial ?? 0);
-    this.#step = new Step(this.#core);
-    this.#core.onDeath = (error) => {
-      this.#runner.abandonAll(error);
-      this.#core.handles.end(error);
+    if (memoryLimit !== undefined) core.exports.osa_set_memory_limit(memoryLimit);
+    if (stackSize !== undefined) core.exports.osa_set_stack_size(stackSize);
+    if (pool) jobPool.init(pool.max, pool.initial ?? 0);
+    core.onDeath = (error) => {
+      runner.abandonAll(error);
+      jobs.handles.end(error);
     };
   }
 
@@ -122,20 +96,20 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   }
 
   /**
-   * One turn of a job, for who drives it himself: starts `func`, or resumes `job`. ASYNC_start_job(3).
+   * One turn of a job, for callers that drive it by themselves: starts `func`, or resumes `job`. ASYNC_start_job(3).
    *
    * @throws {@link OpenSSLError} `in-job` inside a job, `stale` for a job that has finished, `not-paused`
    *   for one that is running, `in-use` for one that {@link run} resumes, `argument`, `memory`, `dead`, `disposed`
    */
   startJob(options: StartJobOptions): StartJobResult {
-    const outcome = startJob(this.#core, this.#step, options);
-    if (outcome.result === ASYNC_FINISH) this.#runner.placeFreed();
-    return outcome;
+    const started = startJob(this.#loaded.jobs, this.#turn, options);
+    if (started.result === ASYNC_FINISH) this.#runner.placeFreed();
+    return started;
   }
 
   /** The job on whose stack the caller stands, or null. ASYNC_get_current_job(3). */
   getCurrentJob(): Job | null {
-    return this.#core.inJob ? (this.#core.currentJob ?? null) : null;
+    return this.#core.inJob ? (this.#loaded.jobs.current ?? null) : null;
   }
 
   /**
@@ -159,7 +133,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
   observeJobs(observer: JobObserver): () => void {
     if (this.#core.dead) throw this.#core.dead;
     checkFunction('observer', observer);
-    return this.#core.observers.add(observer);
+    return this.#loaded.jobs.observers.add(observer);
   }
 
   /** Makes ASYNC_pause_job a no-op in the running job until it is unblocked as often; nests. ASYNC_block_pause(3). */
@@ -185,7 +159,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live, `argument` if `initSize` is larger
    */
   initThread(maxSize: number, initSize = 0): void {
-    this.#thread.init(maxSize, initSize);
+    this.#loaded.jobPool.init(maxSize, initSize);
   }
 
   /**
@@ -193,7 +167,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live
    */
   cleanupThread(): void {
-    this.#thread.cleanup();
+    this.#loaded.jobPool.cleanup();
   }
 
   /**
@@ -201,12 +175,12 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    * @returns false once the first stack has been allocated
    */
   setMemFunctions(functions: Partial<MemFunctions>): boolean {
-    return this.#thread.setMemFunctions(functions);
+    return this.#loaded.jobPool.setMemFunctions(functions);
   }
 
   /** The allocators in force. ASYNC_get_mem_functions(3). */
   getMemFunctions(): MemFunctions {
-    return this.#thread.getMemFunctions();
+    return this.#loaded.jobPool.getMemFunctions();
   }
 
   /** Functions in C that {@link run} and {@link startJob} take. */
@@ -221,19 +195,20 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
 
   /** A new wait context: ASYNC_WAIT_CTX_new(3). @throws {@link OpenSSLError} `memory` */
   newWaitContext(): WaitContext {
-    return new WaitContext(this.#core);
+    return new WaitContext(this.#loaded.jobs);
   }
 
   /** A new virtual handle, not signalled. @throws {@link OpenSSLError} `memory` after a million open ones */
   newHandle(): VirtualHandle {
     if (this.#core.dead) throw this.#core.dead;
-    return new VirtualHandle(this.#core.handles, made(this.#core.handles.event()));
+    const { handles } = this.#loaded.jobs;
+    return new VirtualHandle(handles, made(handles.event()));
   }
 
   /** The handle with a number that C code gave. @throws {@link OpenSSLError} `stale` if it is closed */
   handle(fd: number): VirtualHandle {
     if (this.#core.dead) throw this.#core.dead;
-    const handle = new VirtualHandle(this.#core.handles, fd);
+    const handle = new VirtualHandle(this.#loaded.jobs.handles, fd);
     // C would make an int of any other number, and then it might name a handle
     if (!isInt(fd) || handle.closed)
       throw new OpenSSLError('stale', `There is no open handle ${describe(fd)}`);
@@ -248,14 +223,15 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
    *   `argument` if one is of another instance
    */
   poll(handles: readonly VirtualHandle[], options?: PollOptions): Promise<VirtualHandle[]> {
-    return poll(this.#core.handles, handles, options, this.#core.aborts);
+    const { aborts, handles: table } = this.#loaded.jobs;
+    return poll(table, handles, options, aborts);
   }
 
   // ---- the instance ----
 
   /** What is held now and was at most: the leak report. */
   stats(): Stats {
-    return readStats(this.#core, this.#runner.queued);
+    return readStats(this.#loaded, this.#runner.queued);
   }
 
   /** Takes what is in the caller's error queue, oldest first: ERR_get_error_all(3). */
@@ -290,7 +266,7 @@ export class OpenSSL extends Operations implements Disposable, AsyncDisposable {
 
   /** The C-shaped layer: every function under upstream's own name. */
   get c(): CApi {
-    return (this.#c ??= new CApi(this.#core, () => {
+    return (this.#c ??= new CApi(this.#loaded.jobs, () => {
       this.#runner.placeFreed();
     }));
   }

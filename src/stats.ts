@@ -1,6 +1,6 @@
 import { layout } from './module/generated/boundary.js';
 import { pointer } from './module/memory.js';
-import type { Core } from './module/core.js';
+import type { Loaded } from './imports.js';
 
 /** The leak report of one instance: what is held now, what was held at most, what has happened. */
 export interface Stats {
@@ -56,7 +56,9 @@ export interface Stats {
 
 const fields = layout.osa_stats;
 
-export function readStats(core: Core, queued: number): Stats {
+/** @param queued - how many runs wait for a place in the pool */
+export function readStats({ core, jobs, keys }: Loaded, queued: number): Stats {
+  const { callbacks, handles, jsJobs } = jobs;
   const address = core.scratch;
   core.exports.osa_read_stats(pointer(address));
   const read = (offset: number): number => core.memory.uint(address + offset);
@@ -71,9 +73,9 @@ export function readStats(core: Core, queued: number): Stats {
       cancelled: read(fields.jobs_cancelled),
       pauses: read(fields.pauses),
     },
-    handles: { open: core.handles.open, highWater: core.handles.highWater },
+    handles: { open: handles.open, highWater: handles.highWater },
     waitContexts: read(fields.wait_contexts),
-    references: core.callbacks.size + core.jsJobs.size + core.progress.size + core.keyHolders.size,
+    references: callbacks.size + jsJobs.size + keys.progress.size + keys.holders.size,
     memory: {
       stacks: read(fields.stack_bytes),
       savedFrames: read(fields.frame_bytes),

@@ -27,7 +27,7 @@ const alone = await build({
   external: ['node:*', 'pkcs11js'], // for Node only, and the binding is installed beside this package
 });
 
-// The pool's errors are instances of the core's class, so it imports the core, and has no copy of it.
+// The pool's errors are instances of the core's class, so it imports the core, and has no copy of it or of the class.
 const beside = await build({
   ...options,
   entryPoints: { workers: 'src/workers/index.ts' },
@@ -35,7 +35,10 @@ const beside = await build({
     {
       name: 'core-beside',
       setup: ({ onResolve }) => {
-        onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: './index.js', external: true }));
+        onResolve({ filter: /^\.\.\/index\.js$|\/openssl-error\.js$/ }, () => ({
+          path: './index.js',
+          external: true,
+        }));
       },
     },
   ],

@@ -18,7 +18,7 @@ function intrinsic(name: 'buffer' | 'length' | 'byteOffset', bytes: Uint8Array):
  * The bytes of a Uint8Array, as the engine knows them, whatever its class makes of its members: a plain view of as many
  * as there are now.
  *
- * @throws {@link OpenSSLError} `argument` if it is none, or its buffer was transferred: that would read as no bytes
+ * @throws {@link OpenSSLError} `argument` if it is not a Uint8Array, or its buffer was transferred: that would read as no bytes
  */
 export function bytesOf(name: string, given: unknown): Uint8Array {
   try {

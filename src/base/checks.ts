@@ -1,74 +1,58 @@
-import { constants } from '../module/generated/boundary.js';
+import { bytesOf } from './bytes.js';
 import { OpenSSLError } from './errors.js';
-import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
+import { isTimeout, MAX_TIMEOUT } from './timeout.js';
 
-/** One job could have no more; C would take the size modulo 2^32. */
-const MAX_STACK = 2 ** 30;
-/** The module is linked to grow no further. */
-const MAX_MEMORY = 0xe000_0000;
+/** @throws {@link OpenSSLError} `argument` */
+export function refuse(message: string): never {
+  throw new OpenSSLError('argument', message);
+}
 
 /** @throws {@link OpenSSLError} `argument` unless it is a number of milliseconds that a timer takes */
 export function checkTimeout(timeout: number | undefined): void {
   if (timeout === undefined || isTimeout(timeout)) return;
-  throw new OpenSSLError(
-    'argument',
-    `timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}; leave it out for no limit`,
-  );
+  refuse(`timeout is a number of milliseconds from 0 to ${MAX_TIMEOUT}; leave it out for no limit`);
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is an AbortSignal */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || typeof signal?.addEventListener === 'function') return;
-  throw new OpenSSLError('argument', 'signal must be an AbortSignal');
-}
-
-/** The options of an instance that are not checked where they are used. @throws {@link OpenSSLError} `argument` */
-export function checkInstanceOptions(options: {
-  readonly stackSize?: number | undefined;
-  readonly memoryLimit?: number | undefined;
-  readonly timeSlice?: number | undefined;
-  readonly onError?: unknown;
-  readonly logger?: unknown;
-}): void {
-  const { memoryLimit, stackSize, timeSlice } = options;
-  const least = constants.OSA_STACK_SIZE_MIN;
-  if (stackSize !== undefined && !(isBetween(stackSize, least, MAX_STACK) && stackSize % 16 === 0))
-    throw new OpenSSLError(
-      'argument',
-      `stackSize is a multiple of 16 from ${least} to ${MAX_STACK} bytes; it is ${stackSize}`,
-    );
-  if (
-    memoryLimit !== undefined &&
-    !(isBetween(memoryLimit, 1, MAX_MEMORY) && Number.isInteger(memoryLimit))
-  )
-    throw new OpenSSLError('argument', 'memoryLimit is a number of bytes up to 3.5 GiB');
-  if (timeSlice !== undefined && !isTimeout(timeSlice))
-    throw new OpenSSLError('argument', 'timeSlice is a number of milliseconds');
-  for (const name of ['onError', 'logger'] as const)
-    if (options[name] !== undefined) checkFunction(name, options[name]);
+  refuse('signal must be an AbortSignal');
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is a function */
 export function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== 'function') throw new OpenSSLError('argument', `${name} must be a function`);
+  if (typeof value !== 'function') refuse(`${name} must be a function`);
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is an object with fields */
 export function checkObject(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null)
-    throw new OpenSSLError('argument', `${name} must be an object`);
+  if (typeof value !== 'object' || value === null) refuse(`${name} must be an object`);
 }
 
 /** @throws {@link OpenSSLError} `argument` unless it is an array */
 export function checkList(name: string, value: unknown): void {
-  if (!Array.isArray(value)) throw new OpenSSLError('argument', `${name} must be an array`);
+  if (!Array.isArray(value)) refuse(`${name} must be an array`);
+}
+
+/** @throws {@link OpenSSLError} `argument` unless it is a whole number from `min` to `max` */
+export function checkInteger(name: string, value: unknown, min: number, max: number): void {
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+    refuse(`${name} must be an integer from ${min} to ${max}`);
+}
+
+/** @throws {@link OpenSSLError} `argument` unless it is a Uint8Array of at least `min` bytes */
+export function checkBytes(name: string, value: unknown, min = 0): void {
+  if (bytesOf(name, value).length < min)
+    refuse(`${name} must be a Uint8Array${min > 0 ? ` of at least ${min} bytes` : ''}`);
+}
+
+/** @throws {@link OpenSSLError} `argument` unless it is a text that may name an algorithm */
+export function checkName(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '' || value.includes('\0'))
+    refuse(`${name} must be the name of an algorithm`);
 }
 
 /** Whether C gets the same number as an int. */
 export function isInt(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value;
-}
-
-function isBetween(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && value >= least && value <= most;
 }

@@ -1,81 +1,37 @@
+import { OpenSSLError, type QueuedError } from './openssl-error.js';
+
+export { OpenSSLError };
+export type { ErrorCode, OpenSSLErrorOptions, QueuedError } from './openssl-error.js';
+
 /**
- * What can go wrong, as a closed union.
- *
- * - `load`: the module could not be found, fetched, compiled or instantiated.
- * - `dead`: the instance met a trap or a blown stack and takes no more calls; load a new one.
- * - `disposed`: the object, or the instance, was used after it was disposed of.
- * - `stale`: a job, wait context or virtual handle that has ended; its number may be in use again.
- * - `in-use`: a wait context, pool or instance that a live job still needs.
- * - `in-job`: the call is not possible inside a job (a nested start, cleaning up, re-initialising).
- * - `not-paused`: only a paused job can be resumed.
- * - `pause`: the job could not pause: pausing is blocked, or a JavaScript frame stands in the way.
- * - `argument`: an argument is of the wrong type or out of range.
- * - `memory`: the module's memory is used up, or its limit is reached.
- * - `aborted`: the operation's `AbortSignal` fired, or its owner was disposed of.
- * - `timeout`: the operation's deadline passed.
- * - `job`: a job written in JavaScript threw or rejected; see `cause`.
- * - `openssl`: OpenSSL reported an error; see `errors`.
+ * Why something is cancelled, by the reason of its signal, or the one that `cancel` was given: `timeout` for the reason of
+ * `AbortSignal.timeout()`, of whatever realm, otherwise `aborted`, both with the reason as cause.
  */
-export type ErrorCode =
-  | 'load'
-  | 'dead'
-  | 'disposed'
-  | 'stale'
-  | 'in-use'
-  | 'in-job'
-  | 'not-paused'
-  | 'pause'
-  | 'argument'
-  | 'memory'
-  | 'aborted'
-  | 'timeout'
-  | 'job'
-  | 'openssl';
-
-/** One entry of an OpenSSL error queue: ERR_get_error_all(3). */
-export interface QueuedError {
-  /** The packed code, as ERR_get_error(3) gives it. */
-  readonly code: number;
-  /** The library that raised it, such as `rsa routines`. */
-  readonly library: string;
-  /** The reason, such as `key size too small`. */
-  readonly reason: string;
-  /** Extra text, often naming the offending value; empty if there is none. */
-  readonly data: string;
-  /** The C function that raised it; empty if unknown. */
-  readonly func: string;
-  /** The C source file. */
-  readonly file: string;
-  /** The line in it. */
-  readonly line: number;
+export function abortError(reason: unknown): OpenSSLError {
+  if (isOpenSSLError(reason)) return reason;
+  return isTimeoutError(reason)
+    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
+    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
 }
 
-/** What an {@link OpenSSLError} may carry beside its message. */
-export interface OpenSSLErrorOptions {
-  /** What led to it. */
-  readonly cause?: unknown;
-  /** Entries of an error queue, oldest first. */
-  readonly errors?: readonly QueuedError[];
-}
-
-/** The one error class of this package: switch on `code`. */
-export class OpenSSLError extends Error {
-  /** Always `OpenSSLError`. */
-  override readonly name = 'OpenSSLError';
-  /** What went wrong, out of a closed union. */
-  readonly code: ErrorCode;
-  /** OpenSSL's error queue of the job or call that failed, oldest first; often empty. */
-  readonly errors: readonly QueuedError[];
-
-  /** An error as the package throws them. */
-  constructor(code: ErrorCode, message: string, options: OpenSSLErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
-    this.code = code;
-    this.errors = options.errors ?? [];
+/** Whether something is an error of this package; false for a proxy that does not answer. */
+export function isOpenSSLError(thrown: unknown): thrown is OpenSSLError {
+  try {
+    return thrown instanceof OpenSSLError;
+  } catch {
+    return false;
   }
 }
 
-/** Whatever was thrown, in words: what has none of its own must not make it worse. */
+function isTimeoutError(reason: unknown): boolean {
+  try {
+    return (reason as { name?: unknown } | null | undefined)?.name === 'TimeoutError';
+  } catch {
+    return false;
+  }
+}
+
+/** Whatever was thrown, in words; a value that can't be made a text must not throw once more. */
 export function describe(thrown: unknown): string {
   try {
     return String(thrown);
@@ -85,8 +41,8 @@ export function describe(thrown: unknown): string {
 }
 
 /**
- * Tells of the rejection of what a user's function gave, if that is a promise: nobody else would listen, and in Node
- * the process would end. @internal
+ * Tells of the rejection of what a user's function gave, if that is a promise: without a listener, Node
+ * would end the process. @internal
  */
 export function watch<T>(given: T, told: (error: unknown) => void): T {
   if (typeof (given as PromiseLike<unknown> | null | undefined)?.then === 'function')

@@ -21,6 +21,7 @@ import {
   type ScryptOptions,
 } from './primitives/kdf.js';
 import type { Key } from './keys/key.js';
+import type { KeyReferences } from './keys/held/held-imports.js';
 import { Keys } from './keys/keys.js';
 import { type OperationOptions, Operator } from '../operator/operator.js';
 import { Pkcs12 } from './pkcs12.js';
@@ -29,7 +30,7 @@ import { X509 } from './x509/x509.js';
 import type { ByteInput } from '../base/bytes.js';
 
 /** OpenSSL's operations on one instance. Each is a job: it may pause, be cancelled, and run beside any number of others. */
-export class Operations {
+export class CryptoFacade {
   readonly #operator: Operator;
   /** Keys: generated, read, or held by JavaScript. */
   readonly keys: Keys;
@@ -41,9 +42,9 @@ export class Operations {
   readonly cms: Cms;
 
   /** Made by the instance. @internal */
-  constructor(operator: Operator) {
+  constructor(operator: Operator, keys: KeyReferences) {
     this.#operator = operator;
-    this.keys = new Keys(operator);
+    this.keys = new Keys(operator, keys);
     this.x509 = new X509(operator);
     this.pkcs12 = new Pkcs12(operator, this.x509);
     this.cms = new Cms(operator);

@@ -1,7 +1,6 @@
 import { OpenSSLError } from '../base/errors.js';
-import { checkList, checkObject } from '../base/checks.js';
+import { checkInteger, checkList, checkName, checkObject, refuse } from '../base/checks.js';
 import { constants } from '../module/generated/boundary.js';
-import { checkInteger, checkName, refuse } from './arguments.js';
 import { Certificate } from './x509/certificate.js';
 import { joined, split } from './encoding/der-list.js';
 import { Key } from './keys/key.js';
@@ -37,7 +36,7 @@ export interface Pkcs12WriteOptions extends OperationOptions {
   readonly certificates?: readonly Certificate[] | undefined;
   /** A name for key and certificate. */
   readonly friendlyName?: string | undefined;
-  /** Null for none, which is not the same as an empty one. */
+  /** Null for no password, which is not the same as an empty one. */
   readonly password: Password | null;
   /** Of each key derivation, of which there are up to three; by default 200000. */
   readonly iterations?: number | undefined;
@@ -66,7 +65,7 @@ export class Pkcs12 {
   /**
    * Reads a file, in DER. Its key derivations let the event loop have its turns. PKCS12_parse(3), RFC 7292, RFC 9579.
    *
-   * @throws (rejects) {@link OpenSSLError} `openssl` for a wrong password, for what is no such file, and where it is
+   * @throws (rejects) {@link OpenSSLError} `openssl` for a wrong password, for bytes that are no such file, and for a file that is
    *   encrypted with what only OpenSSL's legacy provider has (RC2, as old files are); `argument`, `aborted`,
    *   `timeout`, `memory`
    */

@@ -1,7 +1,7 @@
 import { constants } from '../module/generated/boundary.js';
-import type { Core } from '../module/core.js';
 import { OpenSSLError } from '../base/errors.js';
 import type { HandleKind } from './handle-kinds.js';
+import type { StreamOwner } from './handle-table.js';
 import { startTimer } from '../base/timeout.js';
 
 /**
@@ -9,7 +9,7 @@ import { startTimer } from '../base/timeout.js';
  * is EIO, and the cause of the job's failure. Closed before it has settled, its signal fires.
  */
 export class AnswerStream implements HandleKind {
-  readonly #core: Core;
+  readonly #owner: StreamOwner;
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   /** The handle's number, or a negative errno. */
@@ -22,15 +22,19 @@ export class AnswerStream implements HandleKind {
    * @param ask - its answer is taken over, and wiped in the end
    * @param timeout - milliseconds until it fails by itself
    */
-  constructor(core: Core, ask: (signal: AbortSignal) => PromiseLike<Uint8Array>, timeout?: number) {
-    this.#core = core;
+  constructor(
+    owner: StreamOwner,
+    ask: (signal: AbortSignal) => PromiseLike<Uint8Array>,
+    timeout?: number,
+  ) {
+    this.#owner = owner;
     if (timeout !== undefined)
       this.#timer = startTimer(() => {
         const error = new OpenSSLError('timeout', `No answer within ${timeout} ms`);
         this.#fail(error);
         this.#controller.abort(error);
       }, timeout);
-    this.fd = core.handles.stream(this);
+    this.fd = owner.handles.stream(this);
     if (this.fd < 0) {
       if (this.#timer !== undefined) clearTimeout(this.#timer);
       return;
@@ -65,12 +69,12 @@ export class AnswerStream implements HandleKind {
 
   #changed(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#core.handles.changed(this.fd);
+    this.#owner.handles.changed(this.fd);
   }
 
   read(into: Uint8Array): number {
     if (this.#failure) {
-      if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
+      this.#owner.failed(this.#failure.error);
       return -constants.EIO;
     }
     if (!this.#answer) return -constants.EAGAIN;

@@ -12,6 +12,13 @@ export interface HandleWatcher {
   onHandle(fd: number): void;
 }
 
+/** What a stream behind a handle stands on. */
+export interface StreamOwner {
+  readonly handles: HandleTable;
+  /** Told what a stream has thrown, while C reads or writes it: why the running job will fail. */
+  failed(error: unknown): void;
+}
+
 interface Slot {
   readonly index: number;
   generation: number;
@@ -112,7 +119,7 @@ export class HandleTable {
     return this.#create(stream);
   }
 
-  /** There is something new to say of a handle: whoever waits for it looks again. */
+  /** There is something new to say of a handle: its watchers look again. */
   changed(fd: number): void {
     const slot = this.#find(fd);
     if (slot) this.#notify(slot);
@@ -128,8 +135,8 @@ export class HandleTable {
   }
 
   /**
-   * Whether whoever waits for the handle can go on: an event or timer that is signalled, a read end with
-   * bytes, a write end with room, either with nobody at the other end, a stream that can go on. Undefined
+   * Whether what waits for the handle can go on: an event or timer that is signalled, a read end with
+   * bytes, a write end with room, either when its other end is closed, a stream that can go on. Undefined
    * for a closed handle.
    */
   isReady(fd: number): boolean | undefined {
@@ -145,9 +152,9 @@ export class HandleTable {
   /** Bytes written, or a negative errno; an event takes eight bytes and adds them to its count. */
   write(fd: number, data: Uint8Array): number {
     const slot = this.#find(fd);
-    const outcome = slot?.kind?.write(data) ?? -EBADF;
-    if (slot && outcome > 0) this.#notify(slot);
-    return outcome;
+    const written = slot?.kind?.write(data) ?? -EBADF;
+    if (slot && written > 0) this.#notify(slot);
+    return written;
   }
 
   /** fsync(2) of a stream; anything else keeps nothing back, and can't be synchronised. */
@@ -155,7 +162,7 @@ export class HandleTable {
     return this.#find(fd)?.kind?.sync() ?? -EBADF;
   }
 
-  /** Closes; who waits for it is told. 0, or a negative errno. */
+  /** Closes, and tells those that wait for it. 0, or a negative errno. */
   close(fd: number): number {
     const slot = this.#find(fd);
     if (!slot) return -EBADF;
@@ -171,7 +178,7 @@ export class HandleTable {
     return 0;
   }
 
-  /** The instance is over: closes every handle, so that nobody waits for ever and no timer is left. */
+  /** The instance is over: closes every handle, so that no wait is endless and no timer is left. */
   end(error: OpenSSLError): void {
     this.ended = error;
     for (const slot of this.#slots) if (slot.kind) this.#closeForEnd(this.#fd(slot));
@@ -183,7 +190,7 @@ export class HandleTable {
     try {
       this.close(fd);
     } catch {
-      // nobody is left who could be told
+      // the instance is over, and so is its onError
     }
   }
 

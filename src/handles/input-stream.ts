@@ -1,9 +1,8 @@
 import { constants } from '../module/generated/boundary.js';
 import { type ByteInput, bytesOf } from '../base/bytes.js';
-import type { Core } from '../module/core.js';
 import { describe, OpenSSLError, watch } from '../base/errors.js';
 import type { HandleKind } from './handle-kinds.js';
-import { made } from './handle-table.js';
+import { made, type StreamOwner } from './handle-table.js';
 
 type Bytes = Exclude<ByteInput, Uint8Array>;
 type Next = () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
@@ -13,7 +12,7 @@ type Next = () => Promise<IteratorResult<unknown>> | IteratorResult<unknown>;
  * asks for it: C's read(2) pauses the job until there is one. What the source throws is EIO.
  */
 export class InputStream implements HandleKind {
-  readonly #core: Core;
+  readonly #owner: StreamOwner;
   readonly #next: Next;
   readonly #cancel: () => unknown;
   readonly fd: number;
@@ -23,10 +22,10 @@ export class InputStream implements HandleKind {
   #state: 'idle' | 'reading' | 'ended' = 'idle';
   #failure: { error: unknown } | undefined;
 
-  constructor(core: Core, source: Bytes) {
-    this.#core = core;
+  constructor(owner: StreamOwner, source: Bytes) {
+    this.#owner = owner;
     [this.#next, this.#cancel] = opened(source);
-    this.fd = made(core.handles.stream(this));
+    this.fd = made(owner.handles.stream(this));
   }
 
   /** What a source may be. @throws {@link OpenSSLError} `argument` */
@@ -42,7 +41,7 @@ export class InputStream implements HandleKind {
 
   read(into: Uint8Array): number {
     if (this.#failure) {
-      if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
+      this.#owner.failed(this.#failure.error);
       return -constants.EIO;
     }
     if (this.#chunk.length !== this.#left) {
@@ -77,7 +76,7 @@ export class InputStream implements HandleKind {
         this.#fail(error);
       })
       .then(() => {
-        this.#core.handles.changed(this.fd);
+        this.#owner.handles.changed(this.fd);
       });
   }
 
@@ -125,7 +124,7 @@ function opened(source: Bytes): [Next, () => unknown] {
     const iterator =
       Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     if (typeof iterator.next !== 'function') {
-      watch(iterator, () => undefined); // a promise of one is none
+      watch(iterator, () => undefined); // a promise of an iterator is not an iterator
       throw new TypeError('it gives no iterator');
     }
     return [() => iterator.next(), () => iterator.return?.()];

@@ -1,8 +1,7 @@
 import { constants } from '../module/generated/boundary.js';
-import type { Core } from '../module/core.js';
 import { OpenSSLError } from '../base/errors.js';
 import type { HandleKind } from './handle-kinds.js';
-import { made } from './handle-table.js';
+import { made, type StreamOwner } from './handle-table.js';
 
 /** Bytes that go to the stream in one piece; as many again are taken from C meanwhile. */
 const CHUNK = 65536;
@@ -13,7 +12,7 @@ const CHUNK = 65536;
  * throws is EIO.
  */
 export class OutputStream implements HandleKind {
-  readonly #core: Core;
+  readonly #owner: StreamOwner;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly fd: number;
   #chunk = new Uint8Array(CHUNK);
@@ -23,11 +22,11 @@ export class OutputStream implements HandleKind {
   #failure: { error: unknown } | undefined;
 
   /** @throws {@link OpenSSLError} `argument` if it is locked; `memory` */
-  constructor(core: Core, to: WritableStream<Uint8Array>) {
-    this.#core = core;
+  constructor(owner: StreamOwner, to: WritableStream<Uint8Array>) {
+    this.#owner = owner;
     this.#writer = writerOf(to);
     try {
-      this.fd = made(core.handles.stream(this));
+      this.fd = made(owner.handles.stream(this));
     } catch (error) {
       this.#writer.releaseLock();
       throw error;
@@ -46,7 +45,7 @@ export class OutputStream implements HandleKind {
   }
 
   write(data: Uint8Array): number {
-    if (this.#failure) return this.#failed();
+    if (this.#failure) return this.#failed(this.#failure.error);
     if (this.#filled === CHUNK) this.#send();
     const put = data.subarray(0, CHUNK - this.#filled);
     this.#chunk.set(put, this.#filled);
@@ -56,7 +55,7 @@ export class OutputStream implements HandleKind {
   }
 
   sync(): number {
-    if (this.#failure) return this.#failed();
+    if (this.#failure) return this.#failed(this.#failure.error);
     if (this.#state === 'closed') return 0;
     this.#isEnding = true;
     if (this.#filled > 0) this.#send();
@@ -64,8 +63,8 @@ export class OutputStream implements HandleKind {
     return -constants.EAGAIN;
   }
 
-  #failed(): number {
-    if (this.#core.currentJob) this.#core.currentJob.cause ??= this.#failure;
+  #failed(error: unknown): number {
+    this.#owner.failed(error);
     return -constants.EIO;
   }
 
@@ -91,7 +90,7 @@ export class OutputStream implements HandleKind {
         },
       )
       .then(() => {
-        this.#core.handles.changed(this.fd);
+        this.#owner.handles.changed(this.fd);
       });
   }
 

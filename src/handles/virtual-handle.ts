@@ -52,7 +52,7 @@ export class VirtualHandle implements Disposable {
     this.close();
   }
 
-  /** The number of a handle; refuses what is none, and one of another instance, where it means something else. @internal */
+  /** The number of a handle. Anything else is refused; so is another instance's, whose number names something else here. @internal */
   static check(handle: unknown, table: HandleTable): number {
     if (!(handle instanceof VirtualHandle))
       throw new OpenSSLError('argument', 'A handle must come from ossl.newHandle() or handle(fd)');

@@ -4,19 +4,10 @@ import {
   type FunctionPointer,
   type Functions,
 } from './generated/boundary.js';
-import type { Exports } from './generated/boundary-exports.js';
+import type { Exports, Imports } from './generated/boundary-exports.js';
 import { Instance } from './instance.js';
 import { type Memory, pointer } from './memory.js';
-import { AbortListeners } from '../base/abort-listeners.js';
 import { describeErrors, OpenSSLError, type QueuedError, watch } from '../base/errors.js';
-import { HandleTable } from '../handles/handle-table.js';
-import { hostImports } from '../async/jobs/job-imports.js';
-import type { Job } from '../async/jobs/job.js';
-import type { JsJob } from '../async/jobs/js-job.js';
-import { JobObservers } from '../async/jobs/job-observers.js';
-import { JobPointers, PointerTable } from '../async/waiting/pointers.js';
-import { Registry } from '../base/registry.js';
-import type { WaitContext } from '../async/waiting/wait-context.js';
 
 /** Where the C code's own messages go: a line of stdout is `info`, of stderr `warn`. */
 export type Logger = (level: 'debug' | 'info' | 'warn', message: string) => void;
@@ -27,52 +18,31 @@ export interface CoreOptions {
   readonly logger: (...told: Parameters<Logger>) => unknown;
 }
 
-/** Told how far a long operation is; false ends it. */
-export type ProgressListener = (phase: number, count: number) => boolean;
-
 /** Bytes of C memory for out-parameters; no call that runs JavaScript uses them. */
 const SCRATCH_SIZE = 128;
 
-/** What a key of provider `held` asks. */
-export interface KeyHolder {
-  /** Reads an `osa_key_request`; a handle that gives the answer, or a negative errno. */
-  request(address: number): number;
-}
-
-/** What the parts of one loaded module share: the instance, and the tables that C numbers point into. */
+/**
+ * One loaded module, as everything above calls it: the instance and its memory, the error queue, and what a user's
+ * function may do wrong. It knows nothing of what the numbers mean that C is given.
+ */
 export class Core {
   readonly #instance: Instance;
   readonly exports: Exports;
   readonly memory: Memory;
   readonly functions: Functions;
-  readonly handles = new HandleTable();
-  readonly callbacks = new Registry<() => unknown>();
-  readonly progress = new Registry<ProgressListener>();
-  readonly jsJobs = new Registry<JsJob>();
-  /** Who holds the private part of a key, until OpenSSL frees the last reference to it. */
-  readonly keyHolders = new Registry<KeyHolder>();
-  /** Wait contexts that this layer made, by address. */
-  readonly waitContexts = new Map<number, WaitContext>();
-  /** Paused jobs that this layer knows, by address. */
-  readonly jobs = new Map<number, Job>();
-  /** Who is told when a signal fires. */
-  readonly aborts = new AbortListeners();
-  /** Who is told what happens to jobs. */
-  readonly observers = new JobObservers(this);
-  /** The job that this layer is starting or resuming right now. */
-  currentJob: Job | undefined;
-  /** Cleanups that the C-shaped layer was given, asked when no wait context of ours knows the entry. */
-  cCleanup: ((context: number, key: number, fd: number, customData: number) => void) | undefined;
-  /** ASYNC_set_mem_functions(3) from JavaScript. */
-  stackAlloc: ((size: number) => { address: number; size: number } | null) | undefined;
-  stackFree: ((address: number) => unknown) | undefined;
-  readonly jobPointers: JobPointers;
-  readonly contextPointers = new PointerTable<'ASYNC_WAIT_CTX'>('wait context');
   readonly scratch: number;
   readonly onError: (error: unknown) => void;
   readonly logger: CoreOptions['logger'];
 
-  constructor(module: WebAssembly.Module, { logger, onError }: CoreOptions) {
+  /**
+   * @param imports - makes what C may call; called once, before there is an instance
+   * @throws {@link OpenSSLError} `load`
+   */
+  constructor(
+    module: WebAssembly.Module,
+    { logger, onError }: CoreOptions,
+    imports: (core: Core) => Imports,
+  ) {
     const print = (error: unknown): void => {
       console.error(error); // it may not go through the C code that has called
     };
@@ -84,9 +54,8 @@ export class Core {
       }
     };
     this.logger = logger;
-    this.#instance = new Instance(module, hostImports(this));
+    this.#instance = new Instance(module, imports(this));
     this.exports = this.#instance.exports;
-    this.jobPointers = new JobPointers(this);
     this.memory = this.#instance.memory;
     this.scratch = this.#instance.alloc(SCRATCH_SIZE);
     if (!this.exports.osa_init())
@@ -105,6 +74,20 @@ export class Core {
   /** What a user's function gave: if that is a promise, `onError` is told of its rejection. */
   watch<T>(given: T): T {
     return watch(given, this.onError);
+  }
+
+  /**
+   * Calls what C has asked for. An import throws only if the instance is dead: what a user's function throws goes to
+   * `onError`, and C is told by a status.
+   */
+  guard<T>(otherwise: T, call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (this.dead) throw error;
+      this.onError(error);
+      return otherwise;
+    }
   }
 
   /** Why the instance takes no more calls, or undefined. */
@@ -128,7 +111,7 @@ export class Core {
     this.#instance.die(cause);
   }
 
-  /** The host's side of `osa_fatal`. */
+  /** C says that nothing can go on: `osa_fatal`. */
   fatal(reason: number): never {
     return this.#instance.fatal(reason);
   }

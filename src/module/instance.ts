@@ -1,4 +1,4 @@
-import { describe, OpenSSLError } from '../base/errors.js';
+import { describe, isOpenSSLError, OpenSSLError } from '../base/errors.js';
 import { constants } from './generated/boundary.js';
 import type { Exports, Imports } from './generated/boundary-exports.js';
 import { bytesOf } from '../base/bytes.js';
@@ -12,13 +12,9 @@ const fatalReasons: Record<number, string> = {
   [constants.OSA_FATAL_EXIT]: 'C code called exit()',
 };
 
-/** Whether it says of itself that an instance is over; anything else that crosses C is only why. */
+/** Whether an error says that an instance is over; anything else that crosses C is only the reason. */
 function isEnd(cause: unknown): cause is OpenSSLError {
-  try {
-    return cause instanceof OpenSSLError && (cause.code === 'dead' || cause.code === 'disposed');
-  } catch {
-    return false; // a proxy that does not answer
-  }
+  return isOpenSSLError(cause) && (cause.code === 'dead' || cause.code === 'disposed');
 }
 
 /**
@@ -84,7 +80,7 @@ export class Instance {
     return this.dead;
   }
 
-  /** The host's side of `osa_fatal`. */
+  /** C says that nothing can go on: `osa_fatal`. */
   fatal(reason: number): never {
     throw this.die(
       new OpenSSLError(

@@ -45,6 +45,11 @@ export class Memory {
     this.#int32[address >>> 2] = value;
   }
 
+  /** `size` bytes as they stand there; gone after the next call into the module. */
+  view(address: number, size: number): Uint8Array {
+    return this.bytes.subarray(address >>> 0, (address >>> 0) + (size >>> 0));
+  }
+
   /** A copy of `size` bytes. */
   copy(address: number, size: number): Uint8Array {
     return this.bytes.slice(address >>> 0, (address >>> 0) + size);

@@ -1,6 +1,6 @@
 // The operations of a pool as the worker carries them out.
 import type { Key, KeyProgress, OpenSSL } from '../index.js';
-import type { KeyBytes, PoolOperation, PoolOperations } from './operations.js';
+import type { KeyBytes, PoolOperation, PoolOperations } from './pool-operations.js';
 
 /** What an operation in the worker has beside its arguments. */
 interface Context {

@@ -1,5 +1,4 @@
-export type { PoolRunOptions } from './call.js';
-export type { KeyBytes, KeyPairBytes, PoolOperation, PoolOperations } from './operations.js';
-export { openPool, Pool } from './pool.js';
-export type { PoolOptions, PoolStats } from './pool.js';
+export type { PoolRunOptions } from './task.js';
+export type { KeyBytes, KeyPairBytes, PoolOperation, PoolOperations } from './pool-operations.js';
+export { openPool, Pool, type PoolOptions, type PoolStats } from './pool.js';
 export type { AnyWorker } from './thread.js';

@@ -5,17 +5,17 @@ import type { KeyProgress } from '../crypto/keys/generate-key.js';
 import type { Key } from '../crypto/keys/key.js';
 import { OpenSSL } from '../openssl.js';
 import { implementations } from './implementations.js';
-import { type KeyBytes, type PoolOperation, secretMembers } from './operations.js';
-import type { ErrorData, InstanceOptions, Outcome, WorkerApi } from './wire.js';
+import { type KeyBytes, type PoolOperation, secretMembers } from './pool-operations.js';
+import type { ErrorData, InstanceOptions, Reply, WorkerApi } from './wire.js';
 
 type Progress = ((progress: KeyProgress) => void) | undefined;
 
 /** What a pool talks to, through Comlink. */
 export class PoolWorker implements WorkerApi {
   #ossl: OpenSSL | undefined;
-  readonly #calls = new Map<number, AbortController>();
+  readonly #tasks = new Map<number, AbortController>();
 
-  open(module: WebAssembly.Module, options: InstanceOptions): Outcome {
+  open(module: WebAssembly.Module, options: InstanceOptions): Reply {
     try {
       this.#ossl = new OpenSSL(module, options);
       return { value: undefined };
@@ -24,14 +24,14 @@ export class PoolWorker implements WorkerApi {
     }
   }
 
-  async call(
+  async carryOut(
     id: number,
     name: PoolOperation,
     input: object,
     onProgress: Progress,
-  ): Promise<Outcome> {
+  ): Promise<Reply> {
     const controller = new AbortController();
-    this.#calls.set(id, controller);
+    this.#tasks.set(id, controller);
     const keys: Key[] = [];
     const progress =
       onProgress && lastDelivered(onProgress as Remote<Exclude<Progress, undefined>>);
@@ -52,14 +52,14 @@ export class PoolWorker implements WorkerApi {
       return { error: errorData(error) };
     } finally {
       for (const key of keys) key.free();
-      this.#calls.delete(id);
+      this.#tasks.delete(id);
       wipe(input);
       progress?.release();
     }
   }
 
   cancel(id: number): void {
-    this.#calls.get(id)?.abort();
+    this.#tasks.get(id)?.abort();
   }
 }
 
@@ -72,7 +72,7 @@ function lastDelivered(onProgress: Remote<(progress: KeyProgress) => void>): {
   let last: Promise<unknown> | undefined;
   return {
     tell: (progress) => {
-      last = (onProgress(progress) as Promise<unknown>).catch(() => undefined); // the pool has ended the call
+      last = (onProgress(progress) as Promise<unknown>).catch(() => undefined); // the pool has ended the task
     },
     delivered: () => Promise.resolve(last),
     release: () => {

@@ -1,8 +1,10 @@
 import { compileModule, type ModuleSource, OpenSSLError } from '../index.js';
 import { AbortListeners } from '../base/abort-listeners.js';
+import { checkFunction, checkObject, refuse } from '../base/checks.js';
 import { asyncDispose, dispose } from '../base/dispose.js';
-import { abortError, Call, checkRunOptions, type PoolRunOptions, valueOf } from './call.js';
-import { operationNames, type PoolOperation, type PoolOperations } from './operations.js';
+import { abortError } from '../base/errors.js';
+import { operationNames, type PoolOperation, type PoolOperations } from './pool-operations.js';
+import { checkRunOptions, type PoolRunOptions, Task, valueOf } from './task.js';
 import { type AnyWorker, coreCount, startWorker, Thread } from './thread.js';
 import type { InstanceOptions } from './wire.js';
 
@@ -35,13 +37,10 @@ export interface PoolStats {
  * @throws (rejects) {@link OpenSSLError} `load` if the module or the worker's program can't be loaded, `argument`
  */
 export async function openPool(options: PoolOptions = {}): Promise<Pool> {
-  if (typeof options !== 'object' || options === null)
-    throw new OpenSSLError('argument', 'The options must be an object');
+  checkObject('The options', options);
   const { size = coreCount(), worker } = options;
-  if (!Number.isInteger(size) || size < 1)
-    throw new OpenSSLError('argument', 'size is a number of workers, from 1');
-  if (worker !== undefined && typeof worker !== 'function')
-    throw new OpenSSLError('argument', 'worker must be a function');
+  if (!Number.isInteger(size) || size < 1) refuse('size is a number of workers, from 1');
+  if (worker !== undefined) checkFunction('worker', worker);
   const pool = new Pool(await compileModule(options.module), size, options);
   await pool.start();
   return pool;
@@ -56,10 +55,10 @@ export class Pool implements Disposable, AsyncDisposable {
   readonly #size: number;
   readonly #options: PoolOptions;
   readonly #idle: Thread[] = [];
-  readonly #threads = new Map<Thread, Call | undefined>();
+  readonly #threads = new Map<Thread, Task | undefined>();
   #starting = 0;
-  #waiting: Call[] = [];
-  readonly #calls = new Set<Call>();
+  #waiting: Task[] = [];
+  readonly #tasks = new Set<Task>();
   readonly #aborts = new AbortListeners();
   #isEnded = false;
 
@@ -93,36 +92,32 @@ export class Pool implements Disposable, AsyncDisposable {
   ): Promise<PoolOperations[N]['result']> {
     if (this.#isEnded) throw new OpenSSLError('disposed', 'The pool has been closed');
     if (typeof operation !== 'string' || !Object.hasOwn(operationNames, operation))
-      throw new OpenSSLError(
-        'argument',
-        `The operation must be one of ${Object.keys(operationNames).join(', ')}`,
-      );
-    if (typeof input !== 'object' || input === null)
-      throw new OpenSSLError('argument', 'The arguments must be an object');
+      refuse(`The operation must be one of ${Object.keys(operationNames).join(', ')}`);
+    checkObject('The arguments', input);
     checkRunOptions(options);
     if (options.signal?.aborted) throw abortError(options.signal.reason);
-    const call = new Call(operation, input, options, this.#aborts, () => {
-      this.#waiting = this.#waiting.filter((each) => each !== call);
+    const task = new Task(operation, input, options, this.#aborts, () => {
+      this.#waiting = this.#waiting.filter((each) => each !== task);
     });
-    this.#calls.add(call);
-    this.#waiting.push(call);
+    this.#tasks.add(task);
+    this.#waiting.push(task);
     this.#dispatch();
     try {
-      return (await call.promise) as PoolOperations[N]['result'];
+      return (await task.promise) as PoolOperations[N]['result'];
     } finally {
-      this.#calls.delete(call);
+      this.#tasks.delete(task);
     }
   }
 
   #dispatch(): void {
     while (this.#idle.length > 0 && this.#waiting.length > 0)
-      void this.#give(this.#idle.pop() as Thread, this.#waiting.shift() as Call);
+      void this.#give(this.#idle.pop() as Thread, this.#waiting.shift() as Task);
     const room = this.#size - this.#threads.size - this.#starting;
     for (let more = Math.min(room, this.#waiting.length - this.#starting); more > 0; more--)
       void this.#grow();
   }
 
-  /** One more worker. If it can't be started, a call that waits for it learns why; so no failure repeats for ever. */
+  /** One more worker. If it can't be started, a task that waits for it learns why; so no failure repeats for ever. */
   async #grow(): Promise<void> {
     try {
       const thread = await this.#open();
@@ -130,7 +125,7 @@ export class Pool implements Disposable, AsyncDisposable {
     } catch (error) {
       if (this.#threads.size === 0)
         this.#waiting.shift()?.settle({ reason: error as OpenSSLError });
-      if (this.#threads.size > 0) return; // the others do it
+      if (this.#threads.size > 0) return; // the others carry the tasks out
     }
     this.#dispatch();
   }
@@ -165,11 +160,11 @@ export class Pool implements Disposable, AsyncDisposable {
     return opened;
   }
 
-  async #give(thread: Thread, call: Call): Promise<void> {
-    this.#threads.set(thread, call);
+  async #give(thread: Thread, task: Task): Promise<void> {
+    this.#threads.set(thread, task);
     thread.isBusy = true;
-    const died = await call.runOn(thread);
-    if (!this.#threads.has(thread)) return; // it is no more
+    const died = await task.runOn(thread);
+    if (!this.#threads.has(thread)) return; // it has died, and is buried
     if (died) {
       thread.end();
       this.#bury(thread, died);
@@ -182,17 +177,17 @@ export class Pool implements Disposable, AsyncDisposable {
   }
 
   #bury(thread: Thread, error: OpenSSLError): void {
-    const call = this.#threads.get(thread);
+    const task = this.#threads.get(thread);
     this.#threads.delete(thread);
     const at = this.#idle.indexOf(thread);
     if (at >= 0) this.#idle.splice(at, 1);
-    call?.settle({ reason: error });
+    task?.settle({ reason: error });
     this.#dispatch();
   }
 
   /** What it is doing now. */
   stats(): PoolStats {
-    const running = [...this.#threads.values()].filter((call) => call !== undefined).length;
+    const running = [...this.#threads.values()].filter((task) => task !== undefined).length;
     return { workers: this.#threads.size, running, waiting: this.#waiting.length };
   }
 
@@ -200,8 +195,8 @@ export class Pool implements Disposable, AsyncDisposable {
   [dispose](): void {
     this.#isEnded = true;
     this.#waiting = [];
-    for (const call of this.#calls)
-      call.settle({ reason: new OpenSSLError('disposed', 'The pool has been closed') });
+    for (const task of this.#tasks)
+      task.settle({ reason: new OpenSSLError('disposed', 'The pool has been closed') });
     for (const thread of this.#threads.keys()) thread.end();
     this.#threads.clear();
     this.#idle.length = 0;
@@ -212,9 +207,9 @@ export class Pool implements Disposable, AsyncDisposable {
     if (!this.#isEnded) {
       this.#isEnded = true;
       const reason = new OpenSSLError('aborted', 'The pool is being closed');
-      const calls = [...this.#calls];
-      for (const call of calls) call.cancel(reason);
-      await Promise.allSettled(calls.map(({ promise }) => promise));
+      const tasks = [...this.#tasks];
+      for (const task of tasks) task.cancel(reason);
+      await Promise.allSettled(tasks.map(({ promise }) => promise));
     }
     this[dispose]();
   }

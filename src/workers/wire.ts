@@ -1,6 +1,6 @@
 // How errors cross between threads: a structured clone keeps neither our class nor its members.
 import type { ErrorCode, KeyProgress, LoadOptions, QueuedError } from '../index.js';
-import type { PoolOperation } from './operations.js';
+import type { PoolOperation } from './pool-operations.js';
 
 /** Options of an instance that cross to another thread. */
 export type InstanceOptions = Pick<LoadOptions, 'memoryLimit' | 'stackSize' | 'timeSlice'>;
@@ -14,19 +14,19 @@ export interface ErrorData {
   readonly cause: string | undefined;
 }
 
-/** How a call ended. */
-export type Outcome =
+/** How the worker's part of a task ended. */
+export type Reply =
   { readonly value: unknown; readonly error?: never } | { readonly error: ErrorData };
 
-/** What a worker exposes. None of these rejects: what fails is in the outcome. */
+/** What a worker exposes. None of these rejects: what fails is in the reply. */
 export interface WorkerApi {
   /** Makes the instance. */
-  open(module: WebAssembly.Module, options: InstanceOptions): Outcome;
-  call(
+  open(module: WebAssembly.Module, options: InstanceOptions): Reply;
+  carryOut(
     id: number,
     name: PoolOperation,
     input: object,
     onProgress: ((progress: KeyProgress) => void) | undefined,
-  ): Promise<Outcome>;
+  ): Promise<Reply>;
   cancel(id: number): void;
 }

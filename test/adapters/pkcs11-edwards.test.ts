@@ -13,7 +13,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { CK } from '../../src/adapters/pkcs11/constants.js';
 import { findKey } from '../../src/adapters/pkcs11/objects.js';
 import { Sessions } from '../../src/adapters/pkcs11/sessions.js';
-import { operations } from '../../src/adapters/pkcs11/signer.js';
+import { signerFunctions } from '../../src/adapters/pkcs11/signer.js';
 import { fromPkcs11, openToken } from '../../src/adapters/pkcs11/index.js';
 import { type Key, OpenSSL, type Signer } from '../../src/index.js';
 import { EdwardsToken, type Encoding } from '../support/holders/edwards-token.js';
@@ -84,7 +84,7 @@ describe.each(algorithms)('$algorithm', ({ algorithm, name, oid }) => {
     const signer: Signer = {
       algorithm: found.algorithm,
       publicKey: found.publicKey.export({ type: 'spki', format: 'pem' }),
-      ...operations(device, found),
+      ...signerFunctions(device, found),
     };
     const key = ossl.keys.fromSigner(signer);
     await check(key, algorithm);

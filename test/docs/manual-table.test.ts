@@ -70,7 +70,7 @@ describe('docs/manual-pages.md', () => {
   test('names parameters of ossl.c as the code does', () => {
     for (const name of functions) {
       const code = ['c-api', 'c-wait-contexts']
-        .map((file) => readFileSync(new URL(`src/async/${file}.ts`, root), 'utf8'))
+        .map((file) => readFileSync(new URL(`src/async/c-shaped/${file}.ts`, root), 'utf8'))
         .join('');
       const list = new RegExp(`^  ${name}\\(([^)]*)\\)`, 'm').exec(code)?.[1] ?? '';
       const parameters = [...list.matchAll(/(\w+):/g)].map(([, parameter]) => parameter);
@@ -79,7 +79,7 @@ describe('docs/manual-pages.md', () => {
   });
 
   test('names error codes that exist', () => {
-    const errors = readFileSync(new URL('src/base/errors.ts', root), 'utf8');
+    const errors = readFileSync(new URL('src/base/openssl-error.ts', root), 'utf8');
     const codes = [...errors.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, code]) => code);
     const section = text.slice(
       text.indexOf('## What is undefined upstream'),

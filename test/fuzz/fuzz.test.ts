@@ -13,7 +13,7 @@ import { fields, values } from './values.js';
 
 /** What gives back, and what only tells: it may be called whatever has ended. */
 const harmless =
-  /^(ossl\.(keys|pkcs12|x509|cms|functions|dead|c)|context\.(users|hasCallback|free)|handle\.(fd|close|closed|isReadable)|job\.(jsJob|contextAddress|state|cause|signal|isHeld)|key\.(defaults|free))$/;
+  /^(ossl\.(keys|pkcs12|x509|cms|functions|dead|c)|context\.(users|hasCallback|free)|handle\.(fd|close|closed|isReadable)|job\.(body|func|contextAddress|state|cause|signal|isHeld)|key\.(defaults|free))$/;
 
 const { FUZZ_CASE, FUZZ_SECONDS = '30', FUZZ_SEED = '1' } = process.env;
 const root = new URL('../../', import.meta.url);

@@ -1,5 +1,5 @@
-import { MAX_TIMEOUT } from '../../async/timeout.js';
-import type { HttpSignerOptions } from './index.js';
+import { MAX_TIMEOUT } from '../../base/timeout.js';
+import type { HttpSignerOptions } from './options.js';
 import { type Answer, fromBase64, readBody, readResult, SigningServiceError } from './answer.js';
 
 /** Answers after which the same request may succeed later. RFC 6585, RFC 9110 */

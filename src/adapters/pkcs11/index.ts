@@ -1,5 +1,5 @@
 import { asyncDispose } from '../../base/dispose.js';
-import { isTimeout, MAX_TIMEOUT } from '../../async/timeout.js';
+import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
 import type { Signer } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
@@ -15,7 +15,7 @@ import {
 } from './library.js';
 import { findKey } from './objects.js';
 import { Sessions } from './sessions.js';
-import { operations, pinText } from './signer.js';
+import { pinText, signerFunctions } from './signer.js';
 
 export { TokenError, type TokenErrorCode };
 
@@ -221,7 +221,7 @@ class OpenToken implements Token {
       hash,
       padding,
       timeout,
-      ...operations(device, key, pin),
+      ...signerFunctions(device, key, pin),
     };
   }
 
@@ -236,7 +236,7 @@ class OpenToken implements Token {
     try {
       module.C_Logout(this.#session);
     } catch {
-      // the token has been taken out, or somebody else has logged out: closing does the rest
+      // the token has been taken out, or another program has logged out: closing does the rest
     }
     endSession(module, this.#session);
     this.#library.slots.delete(this.slot);

@@ -1,13 +1,13 @@
 import type { Handle } from './library.js';
 import { TokenError } from './errors.js';
 
-/** One who waits for a session. */
+/** An operation that waits for a session. */
 interface Waiter {
   readonly start: () => void;
   readonly fail: (reason: unknown) => void;
 }
 
-/** Sessions of one token, each of which does one operation at a time; whoever comes when all are busy waits. */
+/** Sessions of one token, each of which does one operation at a time; an operation that finds all of them busy waits. */
 export class Sessions {
   readonly #open: () => Handle;
   readonly #close: (session: Handle) => void;

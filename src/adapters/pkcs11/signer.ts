@@ -28,7 +28,7 @@ const WRONG_PADDING = [
 export type AskPin = () => string | Uint8Array | PromiseLike<string | Uint8Array>;
 
 /** The functions of a signer for one key. */
-export function operations(device: Device, key: PrivateKey, askPin?: AskPin): Partial<Signer> {
+export function signerFunctions(device: Device, key: PrivateKey, askPin?: AskPin): Partial<Signer> {
   const held = new HeldKey(device, key, askPin);
   const { curve } = key;
   if (!curve)

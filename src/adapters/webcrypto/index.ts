@@ -1,4 +1,4 @@
-import { isTimeout, MAX_TIMEOUT } from '../../async/timeout.js';
+import { isTimeout, MAX_TIMEOUT } from '../../base/timeout.js';
 import type { Key } from '../../crypto/keys/key.js';
 import type { Signer } from '../../crypto/keys/held/signer.js';
 import type { OpenSSL } from '../../openssl.js';
@@ -8,7 +8,7 @@ import {
   describeKey,
   type Holder,
   type Kind,
-  operations,
+  signerFunctions,
 } from './signer.js';
 
 /** The two halves of a key, of which WebCrypto holds the private one. */
@@ -105,7 +105,7 @@ export async function cryptoKeySigner(
     algorithm: kind.algorithm,
     publicKey: await exportPublicKey(subtle, publicKey, privateKey),
     timeout,
-    ...operations(holder, kind),
+    ...signerFunctions(holder, kind),
   };
 }
 

@@ -47,7 +47,7 @@ const hashes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The function that the key is good for, and what goes with it: WebCrypto has one use for each. */
-export function operations(
+export function signerFunctions(
   holder: Holder,
   { algorithm, bits, padding, use }: Kind,
 ): Partial<Signer> {

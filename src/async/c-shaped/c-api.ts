@@ -2,11 +2,12 @@ import { constants, type FunctionPointer, type Pointer } from '../../module/gene
 import { pointer } from '../../module/memory.js';
 import { word } from './c-memory.js';
 import { type Cell, type Context, CWaitContexts } from './c-wait-contexts.js';
-import type { Core } from '../../module/core.js';
+import type { JobTable } from '../jobs/job-table.js';
+import { refuseIfLive } from '../jobs/job-pool.js';
 import { OpenSSLError } from '../../base/errors.js';
 import { toInt } from '../jobs/job-imports.js';
-import { Job } from '../jobs/job.js';
-import { JsJob } from '../jobs/js-job.js';
+import { type Body, Job } from '../jobs/job.js';
+import { newJob } from '../jobs/new-job.js';
 
 /** A job function in JavaScript: it gets a copy of C's copy of the arguments, or null; `yield` pauses it. */
 export type CJob = (
@@ -15,19 +16,19 @@ export type CJob = (
 
 /**
  * The functions of ASYNC_start_job(3) and ASYNC_WAIT_CTX_new(3) under their own names and in their own
- * order of arguments, for who comes with the manual page open. `memory` makes the cells that they write to.
+ * order of arguments, for people who come with the manual page open. `memory` makes the cells that they write to.
  *
  * They return what upstream returns. What is undefined there throws {@link OpenSSLError}: `stale` for a
  * pointer to a job or wait context that has ended, `in-job` and `in-use` for a call at the wrong time,
- * `argument` for an address that is none. A cell holds bare addresses: what C refuses there comes as
+ * `argument` for a number that is not an address. A cell holds bare addresses: what C refuses there comes as
  * ASYNC_ERR, with the reason in the error queue. A function in JavaScript may stand wherever C takes one.
  */
 export class CApi extends CWaitContexts {
   readonly #onFinish: () => void;
 
   /** Made by the instance. @internal */
-  constructor(core: Core, onFinish: () => void) {
-    super(core);
+  constructor(jobs: JobTable, onFinish: () => void) {
+    super(jobs);
     this.#onFinish = onFinish;
   }
 
@@ -62,12 +63,13 @@ export class CApi extends CWaitContexts {
     }
     if (core.inJob) throw new OpenSSLError('in-job', 'ASYNC_start_job was called inside a job');
     const context = this.context(ctx);
-    const started = before === 0 ? this.#newJob(func, args, size, context) : core.jobs.get(before);
+    const started =
+      before === 0 ? this.#newJob(func, args, size, context) : this.jobs.paused.get(before);
     if (before !== 0) started?.checkUndriven();
-    const own = before === 0 && started?.jsJob ? this.#argument(started, started.jsJob) : 0;
+    const own = before === 0 && started?.body ? this.#argument(started, started.body) : 0;
     started?.begin();
-    const outer = core.currentJob;
-    core.currentJob = started;
+    const outer = this.jobs.current;
+    this.jobs.current = started;
     let result: number;
     try {
       result = core.exports.ASYNC_start_job(
@@ -76,14 +78,14 @@ export class CApi extends CWaitContexts {
         ret,
         typeof func === 'function' ? core.functions.osa_js_job : core.functionPointer(func),
         pointer(own === 0 ? args : own),
-        own === 0 ? size : 4,
+        own === 0 ? size : (started?.body?.args.length ?? 0),
       );
       if (core.dead) throw core.dead; // JavaScript that ran inside the job has ended the instance
     } catch (error) {
       if (core.dead) started?.abandoned(core.dead);
       throw error;
     } finally {
-      core.currentJob = outer;
+      this.jobs.current = outer;
     }
     if (own !== 0) this.memory.free(own);
     if (started) this.#after(result, job, ret, started, before);
@@ -96,19 +98,17 @@ export class CApi extends CWaitContexts {
     size: number,
     context: number,
   ): Job {
-    const core = this.core;
-    const own = core.waitContexts.get(context) ?? null;
-    if (typeof func !== 'function') return new Job(core, own, undefined, context);
+    const own = this.jobs.waitContexts.get(context) ?? null;
+    if (typeof func !== 'function')
+      return new Job(this.jobs, { func: this.core.functionPointer(func) }, own, context);
     const data = args !== 0 && size > 0 ? this.memory.getBytes(args, size) : null;
-    const jsJob = new JsJob(core, (): unknown => func(data));
-    jsJob.job = new Job(core, own, jsJob, context);
-    return jsJob.job;
+    return newJob(this.jobs, (): unknown => func(data), own, context);
   }
 
   /** What C hands on to the function that steps it. @throws {@link OpenSSLError} `memory`; the job is over then */
-  #argument(job: Job, { id }: JsJob): Pointer<'int'> {
+  #argument(job: Job, { args }: Body): Pointer<'void'> {
     try {
-      return this.memory.newInt(id);
+      return this.memory.newBytes(args);
     } catch (error) {
       job.finished();
       throw error;
@@ -132,8 +132,8 @@ export class CApi extends CWaitContexts {
       return;
     }
     job.finished();
-    if (result === constants.ASYNC_FINISH && job.jsJob && !job.jsJob.failed)
-      this.memory.setInt(ret, toInt(job.jsJob.value, 0));
+    if (result === constants.ASYNC_FINISH && job.body && !job.body.failed)
+      this.memory.setInt(ret, toInt(job.body.value, 0));
     if (result === constants.ASYNC_FINISH) this.#onFinish();
   }
 
@@ -160,7 +160,7 @@ export class CApi extends CWaitContexts {
   ASYNC_get_wait_ctx(job: Pointer<'ASYNC_JOB'>): Context {
     if (job === 0) throw new OpenSSLError('argument', 'ASYNC_get_wait_ctx was given NULL');
     const context = this.core.exports.ASYNC_get_wait_ctx(this.memory.jobs.address(job));
-    return this.core.contextPointers.wrap(context);
+    return this.jobs.contextPointers.wrap(context);
   }
 
   /**
@@ -173,7 +173,7 @@ export class CApi extends CWaitContexts {
   ASYNC_init_thread(maxSize: number, initSize: number): number {
     word('maxSize', maxSize);
     word('initSize', initSize);
-    if (initSize <= maxSize) this.#refuseIfLive('ASYNC_init_thread');
+    if (initSize <= maxSize) refuseIfLive(this.core, 'ASYNC_init_thread');
     return this.core.exports.ASYNC_init_thread(maxSize, initSize);
   }
 
@@ -183,15 +183,8 @@ export class CApi extends CWaitContexts {
    * @throws {@link OpenSSLError} `in-job`, `in-use` while jobs are live
    */
   ASYNC_cleanup_thread(): void {
-    this.#refuseIfLive('ASYNC_cleanup_thread');
+    refuseIfLive(this.core, 'ASYNC_cleanup_thread');
     this.core.exports.ASYNC_cleanup_thread();
-  }
-
-  #refuseIfLive(what: string): void {
-    if (this.core.inJob) throw new OpenSSLError('in-job', `${what} was called inside a job`);
-    const live = this.core.liveJobs;
-    if (live > 0)
-      throw new OpenSSLError('in-use', `${what} was called while ${live} jobs are paused`);
   }
 
   /** Makes ASYNC_pause_job do nothing in the running job until it is unblocked as often; nests. ASYNC_start_job(3) */

@@ -1,5 +1,6 @@
 import type { Pointer } from '../../module/generated/boundary.js';
 import type { Core } from '../../module/core.js';
+import type { JobTable } from '../jobs/job-table.js';
 import { CMemory, int, word } from './c-memory.js';
 
 /**
@@ -7,13 +8,15 @@ import { CMemory, int, word } from './c-memory.js';
  * `argument` for room that is not in the module's memory, and for a number that C would take for another one.
  */
 export class CHandles {
+  protected readonly jobs: JobTable;
   protected readonly core: Core;
   /** Cells, bytes and strings in C memory. */
   readonly memory: CMemory;
 
-  constructor(core: Core) {
-    this.core = core;
-    this.memory = new CMemory(core);
+  constructor(jobs: JobTable) {
+    this.jobs = jobs;
+    this.core = jobs.core;
+    this.memory = new CMemory(this.core, jobs.jobPointers);
   }
 
   /** Writes the read end and the write end of a pipe to two ints. 0, or -1. pipe(2) */

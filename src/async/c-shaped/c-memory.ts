@@ -16,9 +16,9 @@ export class CMemory {
   readonly jobs: JobPointers;
 
   /** Made by the instance. @internal */
-  constructor(core: Core) {
+  constructor(core: Core, jobs: JobPointers) {
     this.#core = core;
-    this.jobs = core.jobPointers;
+    this.jobs = jobs;
   }
 
   /** Zeroed memory: OPENSSL_zalloc(3). @throws {@link OpenSSLError} `memory` */

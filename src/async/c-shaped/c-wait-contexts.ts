@@ -2,7 +2,7 @@ import { type FunctionPointer, type Pointer } from '../../module/generated/bound
 import { pointer } from '../../module/memory.js';
 import { CHandles } from './c-handles.js';
 import { int, word } from './c-memory.js';
-import type { Core } from '../../module/core.js';
+import type { JobTable } from '../jobs/job-table.js';
 import { OpenSSLError } from '../../base/errors.js';
 
 /** An `ASYNC_callback_fn` in JavaScript. */
@@ -40,12 +40,12 @@ export class CWaitContexts extends CHandles {
   /** By the context's address; another context may have been there before. */
   readonly #entries = new Map<number, Entries>();
 
-  constructor(core: Core) {
-    super(core);
-    core.cCleanup = (context, key, fd, customData) => {
+  constructor(jobs: JobTable) {
+    super(jobs);
+    jobs.cCleanup = (context, key, fd, customData) => {
       this.#runCleanup(context, key, fd, customData);
     };
-    core.contextPointers.onForget = (address) => {
+    jobs.contextPointers.onForget = (address) => {
       this.#dropCallback(address);
     };
   }
@@ -54,7 +54,7 @@ export class CWaitContexts extends CHandles {
 
   /** A new wait context: no handles, no callback, status 0. NULL if there is no memory. ASYNC_WAIT_CTX_new(3) */
   ASYNC_WAIT_CTX_new(): Context {
-    return this.core.contextPointers.made(this.core.exports.ASYNC_WAIT_CTX_new());
+    return this.jobs.contextPointers.made(this.core.exports.ASYNC_WAIT_CTX_new());
   }
 
   /**
@@ -66,16 +66,16 @@ export class CWaitContexts extends CHandles {
   ASYNC_WAIT_CTX_free(ctx: Context | 0): void {
     const address = this.context(ctx);
     if (address === 0) return;
-    const own = this.core.waitContexts.get(address);
+    const own = this.jobs.waitContexts.get(address);
     if (own) {
       own.free();
       this.#entries.delete(address);
       return;
     }
-    for (const job of [this.core.currentJob, ...this.core.jobs.values()])
+    for (const job of [this.jobs.current, ...this.jobs.paused.values()])
       if (job?.contextAddress === address)
         throw new OpenSSLError('in-use', 'A live job uses this wait context; let it finish first');
-    this.core.contextPointers.forget(address); // stale already for the cleanup functions
+    this.jobs.contextPointers.forget(address); // stale already for the cleanup functions
     this.core.exports.ASYNC_WAIT_CTX_free(address);
     this.#entries.delete(address);
   }
@@ -217,7 +217,7 @@ export class CWaitContexts extends CHandles {
     callback: FunctionPointer<'ASYNC_callback_fn'> | CCallback | 0,
     argument: Pointer<string> | 0,
   ): number {
-    const { callbacks, exports, functions } = this.core;
+    const { exports, functions } = this.core;
     const context = this.context(ctx);
     if (typeof callback !== 'function') this.functionPointer('callback', callback);
     word('argument', argument);
@@ -228,14 +228,14 @@ export class CWaitContexts extends CHandles {
         this.core.functionPointer(callback as number),
         pointer(argument),
       );
-    const id = callbacks.add(() => callback(pointer(argument)));
+    const id = this.jobs.callbacks.add(() => callback(pointer(argument)));
     this.#callbacks.set(context, id);
     return exports.ASYNC_WAIT_CTX_set_callback(context, functions.osa_js_callback, pointer(id));
   }
 
   #dropCallback(context: number): void {
     const id = this.#callbacks.get(context);
-    if (id !== undefined) this.core.callbacks.remove(id);
+    if (id !== undefined) this.jobs.callbacks.remove(id);
     this.#callbacks.delete(context);
   }
 
@@ -282,7 +282,7 @@ export class CWaitContexts extends CHandles {
   // ---- helpers ----
 
   protected context(ctx: Context | 0): Context {
-    return this.core.contextPointers.address(ctx as Context);
+    return this.jobs.contextPointers.address(ctx as Context);
   }
 
   protected needContext(ctx: Context): Context {

@@ -1,4 +1,4 @@
-import type { Core } from '../../module/core.js';
+import { watch } from '../../base/errors.js';
 import type { Job } from './job.js';
 import type { WaitContext } from '../waiting/wait-context.js';
 
@@ -24,19 +24,20 @@ export interface JobEvent {
 export type JobObserver = (event: JobEvent) => void;
 
 /**
- * Hands events on in the next microtask, since whoever is told may start and resume jobs: an event's job stands
+ * Hands events on in the next microtask, since an observer may start and resume jobs: an event's job stands
  * between two turns then.
  */
 export class JobObservers {
-  readonly #core: Core;
+  readonly #onError: (error: unknown) => void;
   readonly #observers = new Set<(event: JobEvent) => unknown>();
   #events: JobEvent[] = [];
 
-  constructor(core: Core) {
-    this.#core = core;
+  /** @param onError - told what an observer throws or rejects with */
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
   }
 
-  /** Whether anybody wants to know: otherwise no event is made. */
+  /** Whether there is an observer: otherwise no event is made. */
   get wanted(): boolean {
     return this.#observers.size > 0;
   }
@@ -62,9 +63,9 @@ export class JobObservers {
   #tell(event: JobEvent): void {
     for (const observer of [...this.#observers])
       try {
-        this.#core.watch(observer(event));
+        watch(observer(event), this.#onError);
       } catch (error) {
-        this.#core.onError(error);
+        this.#onError(error);
       }
   }
 }

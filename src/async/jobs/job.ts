@@ -1,21 +1,64 @@
-import type { Pointer } from '../../module/generated/boundary.js';
+import type { FunctionPointer, Pointer } from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
-import type { JsJob } from './js-job.js';
+import type { JobPointers } from '../waiting/pointers.js';
 import type { WaitContext } from '../waiting/wait-context.js';
+
+/** A C function of the module that can be a job: one of `ossl.functions`. */
+export type CJobFunction = FunctionPointer<'job_fn'>;
+
+/** The JavaScript side of a job that is written in JavaScript, as the runner and `ossl.startJob` see it. */
+export interface Body {
+  /** What the C function that steps it is given. */
+  readonly args: Uint8Array;
+  /** Whether the job waits for its own promise and not for what is in the wait context. */
+  readonly awaitsPromise: boolean;
+  /** Whether what it awaited is there. */
+  readonly isReady: boolean;
+  /** Whether the function threw or rejected; then `error` is what, otherwise `value` is what it returned. */
+  readonly failed: boolean;
+  readonly value: unknown;
+  readonly error: unknown;
+  /** The runner's: told when the job can go on for a reason that is not in its wait context. */
+  onWake: (() => void) | undefined;
+  /** C has really paused. */
+  suspended(): void;
+  /** `job.pause()` was called. */
+  requestPause(): Promise<void>;
+  /** The instance is over, so the job is never resumed: whatever waits here is told why. */
+  abandon(error: OpenSSLError): void;
+  /** The job has finished: C will not ask for it again. */
+  release(): void;
+}
+
+/** What a job runs: a function in C, which for a job in JavaScript is the one that steps its body. */
+export interface JobCode {
+  readonly func: CJobFunction;
+  readonly body?: Body;
+}
+
+/** What jobs stand on, and where they are found; the table of jobs is it. */
+export interface JobOwner {
+  readonly core: Core;
+  readonly jobPointers: JobPointers;
+  /** Paused jobs by address. */
+  readonly paused: Map<number, Job>;
+}
 
 /**
  * One started job: an `ASYNC_JOB`, with the generation that a bare pointer lacks. After FINISH every
  * method throws {@link OpenSSLError} `stale`, even when OpenSSL has given the same address to another.
  */
 export class Job {
-  readonly #core: Core;
+  readonly #owner: JobOwner;
   #pointer: Pointer<'ASYNC_JOB'> = pointer(0);
   #waitContext: WaitContext | null;
   readonly #controller = new AbortController();
+  /** What C runs. @internal */
+  readonly func: CJobFunction;
   /** The JavaScript side, if the job is written in it. @internal */
-  readonly jsJob: JsJob | undefined;
+  readonly body: Body | undefined;
   /** The wait context's address, also when the C-shaped layer made it. @internal */
   readonly contextAddress: number;
   /** `new` until the first pause, `finished` after FINISH. */
@@ -24,7 +67,7 @@ export class Job {
   /** What failed in JavaScript while C read from it; the `cause`, should the job fail. @internal */
   cause: { readonly error: unknown } | undefined;
 
-  /** The runner's, if `ossl.run` started the job: told when the job is cancelled by whoever holds it. @internal */
+  /** The runner's, if `ossl.run` started the job: told when the job is cancelled by this object. @internal */
   onCancel: ((reason: unknown) => void) | undefined;
 
   #isHeld = false;
@@ -33,25 +76,27 @@ export class Job {
 
   /** Made by `ossl.run` and `ossl.startJob`. @internal */
   constructor(
-    core: Core,
+    owner: JobOwner,
+    { body, func }: JobCode,
     waitContext: WaitContext | null,
-    jsJob?: JsJob,
     contextAddress: number = waitContext?.address ?? 0,
   ) {
-    this.#core = core;
+    this.#owner = owner;
     this.#waitContext = waitContext;
-    this.jsJob = jsJob;
+    this.func = func;
+    this.body = body;
     this.contextAddress = contextAddress;
     if (waitContext) waitContext.users++;
   }
 
-  /** Refuses what is none, and a job of another instance, whose address means something else here. @internal */
+  /** Refuses anything but a job, and one of another instance, whose address means something else here. @internal */
   static check(job: unknown, core: Core): void {
     if (!(job instanceof Job)) throw new OpenSSLError('argument', 'This is not a job');
-    if (job.#core !== core) throw new OpenSSLError('argument', 'The job is of another instance');
+    if (job.#owner.core !== core)
+      throw new OpenSSLError('argument', 'The job is of another instance');
   }
 
-  /** Refuses to resume what the runner resumes: it would wait for a job that has gone on without it. @internal */
+  /** Refuses a job that the runner resumes: it would wait for a job that has gone on without it. @internal */
   checkUndriven(): void {
     if (this.onCancel)
       throw new OpenSSLError(
@@ -63,11 +108,13 @@ export class Job {
   /** The pointer to the `ASYNC_JOB`, as the C-shaped layer gives and takes it. */
   get pointer(): Pointer<'ASYNC_JOB'> {
     if (this.state !== 'running' && this.state !== 'paused') this.#refuse();
-    return this.#core.jobPointers.wrap(this.#address);
+    return this.#owner.jobPointers.wrap(this.#address);
   }
 
   get #address(): Pointer<'ASYNC_JOB'> {
-    return this.state === 'running' ? this.#core.exports.ASYNC_get_current_job() : this.#pointer;
+    return this.state === 'running'
+      ? this.#owner.core.exports.ASYNC_get_current_job()
+      : this.#pointer;
   }
 
   /**
@@ -96,17 +143,17 @@ export class Job {
    */
   pause(): Promise<void> {
     if (this.state === 'finished') this.#refuse();
-    if (!this.jsJob)
+    if (!this.body)
       throw new OpenSSLError(
         'pause',
         'This job is written in C and pauses there, with ASYNC_pause_job',
       );
-    return this.jsJob.requestPause();
+    return this.body.requestPause();
   }
 
   /**
    * Marks the job: its pauses fail from then on, so that C unwinds and frees when it is resumed.
-   * `ossl.run` resumes by itself; who started the job with `startJob` resumes it.
+   * `ossl.run` resumes it by itself; a job that was started with `startJob` has to be resumed by its starter.
    *
    * @param reason - what `signal.reason` becomes, and what a pending `pause()` rejects with
    * @throws {@link OpenSSLError} `stale` after the job has finished
@@ -144,11 +191,11 @@ export class Job {
 
   #markCancelled(): void {
     if (this.state === 'paused' || this.state === 'running')
-      this.#core.exports.osa_cancel_job(this.#address);
+      this.#owner.core.exports.osa_cancel_job(this.#address);
   }
 
   #refuse(): never {
-    if (this.#core.dead) throw this.#core.dead;
+    if (this.#owner.core.dead) throw this.#owner.core.dead;
     throw new OpenSSLError(
       'stale',
       this.state === 'finished'
@@ -157,7 +204,7 @@ export class Job {
     );
   }
 
-  // ---- for whoever drives the job ----
+  // ---- for the turn that is given to the job ----
 
   /** @internal */
   begin(): Pointer<'ASYNC_JOB'> {
@@ -170,8 +217,8 @@ export class Job {
   paused(address: number): void {
     this.#pointer = pointer(address);
     this.state = 'paused';
-    this.#core.jobs.set(address, this);
-    this.jsJob?.suspended();
+    this.#owner.paused.set(address, this);
+    this.body?.suspended();
     // cancelled before C had a job to mark
     if (this.#controller.signal.aborted) this.#markCancelled();
   }
@@ -184,16 +231,16 @@ export class Job {
   /** Over, or never to be started: the wait context is free again. @internal */
   finished(): void {
     if (this.state === 'finished') return;
-    this.#core.jobs.delete(this.#pointer);
+    this.#owner.paused.delete(this.#pointer);
     this.state = 'finished';
-    this.jsJob?.release();
+    this.body?.release();
     this.#waitContext?.dropUser();
   }
 
   /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */
   abandoned(error: OpenSSLError): void {
     this.#controller.abort(error);
-    this.jsJob?.abandon(error);
+    this.body?.abandon(error);
     this.finished();
   }
 }

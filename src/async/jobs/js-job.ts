@@ -2,8 +2,10 @@ import { constants } from '../../module/generated/boundary.js';
 import { cString } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
 import { describe, OpenSSLError } from '../../base/errors.js';
-import { made } from '../../handles/handle-table.js';
-import type { Job } from './job.js';
+import { type HandleTable, made } from '../../handles/handle-table.js';
+import type { Registry } from '../../base/registry.js';
+import type { WaitContext } from '../waiting/wait-context.js';
+import { type Body, Job, type JobOwner } from './job.js';
 import { VirtualHandle } from '../../handles/virtual-handle.js';
 
 const { OSA_JS_DONE, OSA_JS_FAILED, OSA_JS_PAUSE } = constants;
@@ -25,7 +27,14 @@ interface Deferred {
   reject: (reason: unknown) => void;
 }
 
-type Outcome = { value: unknown } | { error: unknown };
+/** What an awaited promise came to. */
+type Settlement = { value: unknown } | { error: unknown };
+
+/** What jobs in JavaScript stand on, and where C finds them by number; the table of jobs is it. */
+export interface JsJobOwner extends JobOwner {
+  readonly handles: HandleTable;
+  readonly jsJobs: Registry<JsJob>;
+}
 
 /**
  * Steps a JavaScript function from the C function osa_js_job:
@@ -37,15 +46,16 @@ type Outcome = { value: unknown } | { error: unknown };
  * A promise that is waited for shows in the job's wait context as a virtual handle, signalled when it
  * settles. A requested pause shows nothing of its own: what the job waits for is what it put there.
  */
-export class JsJob {
+export class JsJob implements Body {
+  readonly #owner: JsJobOwner;
   readonly #core: Core;
   readonly #function: JobFunction<unknown>;
-  readonly id: number;
-  job!: Job;
+  readonly #id: number;
+  readonly job: Job;
   #generator: Generator<unknown, unknown, unknown> | undefined;
   #pauseRequest: Deferred | undefined;
   /** What the awaited promise came to; undefined while it is pending. */
-  #outcome: Outcome | undefined;
+  #settlement: Settlement | undefined;
   #awaiting = false;
   #isSuspended = false;
   #wakeHandle: VirtualHandle | undefined;
@@ -59,10 +69,23 @@ export class JsJob {
   /** The runner's: told when the job can go on for a reason that is not in its wait context. */
   onWake: (() => void) | undefined;
 
-  constructor(core: Core, run: JobFunction<unknown>) {
-    this.#core = core;
+  /** Makes the job as well. */
+  constructor(
+    owner: JsJobOwner,
+    run: JobFunction<unknown>,
+    waitContext: WaitContext | null,
+    contextAddress?: number,
+  ) {
+    this.#owner = owner;
+    this.#core = owner.core;
     this.#function = run;
-    this.id = core.jsJobs.add(this);
+    this.#id = owner.jsJobs.add(this);
+    const code = { func: owner.core.functions.osa_js_job, body: this };
+    this.job = new Job(owner, code, waitContext, contextAddress);
+  }
+
+  get args(): Uint8Array {
+    return new Uint8Array(Uint32Array.of(this.#id).buffer);
   }
 
   /** Whether the job waits for its own promise and not for what is in the wait context. */
@@ -72,7 +95,7 @@ export class JsJob {
 
   /** Whether what it awaited is there. */
   get isReady(): boolean {
-    return this.#awaiting && this.#outcome !== undefined;
+    return this.#awaiting && this.#settlement !== undefined;
   }
 
   /** C has really paused: now promises may be waited for. */
@@ -108,7 +131,7 @@ export class JsJob {
       const reason: unknown = signal.aborted ? signal.reason : this.#pauseFailure();
       return this.#interrupt(reason);
     }
-    const isPending = this.#awaiting && !this.#outcome;
+    const isPending = this.#awaiting && !this.#settlement;
     if (isPending && !wasSuspended) return this.#interrupt(pauseBlocked());
     this.#pauseRequest?.resolve();
     this.#pauseRequest = undefined;
@@ -116,10 +139,10 @@ export class JsJob {
       this.#setRegistered(true); // the pause that has just ended may be what its function awaits
       return OSA_JS_PAUSE;
     }
-    if (!this.#outcome)
+    if (!this.#settlement)
       return this.#generator ? this.#resumeGenerator({ value: undefined }) : this.#start();
-    const outcome = this.#takeOutcome();
-    return this.#generator ? this.#resumeGenerator(outcome) : this.#settle(outcome);
+    const settlement = this.#takeSettlement();
+    return this.#generator ? this.#resumeGenerator(settlement) : this.#settle(settlement);
   }
 
   #start(): number {
@@ -131,10 +154,10 @@ export class JsJob {
     return isThenable(result) ? this.#await(result) : this.#settle({ value: result });
   }
 
-  #resumeGenerator(outcome: Outcome): number {
+  #resumeGenerator(settlement: Settlement): number {
     const generator = this.#generator as Generator<unknown, unknown, unknown>;
     const { done, value } =
-      'error' in outcome ? generator.throw(outcome.error) : generator.next(outcome.value);
+      'error' in settlement ? generator.throw(settlement.error) : generator.next(settlement.value);
     if (done) {
       this.#generator = undefined;
       return isThenable(value) ? this.#await(value) : this.#settle({ value });
@@ -145,10 +168,10 @@ export class JsJob {
 
   #await(promise: PromiseLike<unknown>): number {
     this.#awaiting = true;
-    this.#outcome = undefined;
-    const settled = (outcome: Outcome): void => {
+    this.#settlement = undefined;
+    const settled = (settlement: Settlement): void => {
       if (!this.#awaiting) return;
-      this.#outcome = outcome;
+      this.#settlement = settlement;
       if (this.#wakeHandle && !this.#wakeHandle.closed) this.#wakeHandle.signal();
       this.onWake?.();
     };
@@ -165,17 +188,17 @@ export class JsJob {
     return OSA_JS_PAUSE;
   }
 
-  #takeOutcome(): Outcome {
-    const outcome = this.#outcome as Outcome;
+  #takeSettlement(): Settlement {
+    const settlement = this.#settlement as Settlement;
     this.#awaiting = false;
-    this.#outcome = undefined;
+    this.#settlement = undefined;
     this.#setRegistered(false);
-    return outcome;
+    return settlement;
   }
 
-  #settle(outcome: Outcome): number {
-    if ('error' in outcome) return this.#fail(outcome.error);
-    this.value = outcome.value;
+  #settle(settlement: Settlement): number {
+    if ('error' in settlement) return this.#fail(settlement.error);
+    this.value = settlement.value;
     this.#pauseRequest?.resolve();
     return OSA_JS_DONE;
   }
@@ -193,7 +216,7 @@ export class JsJob {
     return OSA_JS_FAILED;
   }
 
-  /** The instance is over, so nobody will resume the job: whatever waits here is told why. */
+  /** The instance is over, so the job is never resumed: whatever waits here is told why. */
   abandon(error: OpenSSLError): void {
     this.rejectPause(error);
     this.#endGenerator(error);
@@ -218,7 +241,7 @@ export class JsJob {
     return this.#fail(reason);
   }
 
-  /** Nobody will resume the job from the pause that it asked for. */
+  /** The job will not be resumed from the pause that it asked for. */
   rejectPause(reason: unknown): void {
     this.#pauseRequest?.reject(reason);
     this.#pauseRequest = undefined;
@@ -240,15 +263,15 @@ export class JsJob {
       this.#wakeHandle?.clear();
       return;
     }
-    const { handles } = this.#core;
+    const { handles } = this.#owner;
     this.#wakeHandle ??= new VirtualHandle(handles, made(handles.event()));
     context.setWaitFd(this.#wakeKey, this.#wakeHandle);
-    if (this.#outcome) this.#wakeHandle.signal();
+    if (this.#settlement) this.#wakeHandle.signal();
   }
 
   /** The job has finished: C will not ask for this number again. */
   release(): void {
-    this.#core.jsJobs.remove(this.id);
+    this.#owner.jsJobs.remove(this.#id);
     this.#wakeHandle?.close();
     this.rejectPause(new OpenSSLError('stale', 'The job has finished'));
   }
@@ -268,7 +291,7 @@ function deferred(): Deferred {
     resolve = yes;
     reject = no;
   });
-  promise.catch(() => undefined); // nobody need listen to a pause that was given up
+  promise.catch(() => undefined); // a pause that was given up may have no listener
   return { promise, resolve, reject };
 }
 

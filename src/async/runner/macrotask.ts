@@ -51,7 +51,7 @@ function withRests(schedule: Schedule, document: { readonly hidden: boolean }): 
     const asked = performance.now();
     schedule(() => {
       const now = performance.now();
-      // whoever asked and then left the thread to others needs none
+      // an instance that asked, and then left the thread to others, needs none
       if (document.hidden || now - asked < RESTS / 4 || now - rested < RESTS) {
         task();
       } else {

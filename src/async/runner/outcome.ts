@@ -1,35 +1,42 @@
-import { describe, describeErrors, OpenSSLError, type QueuedError } from '../../base/errors.js';
-import type { Run } from './run.js';
+import {
+  describe,
+  describeErrors,
+  isOpenSSLError,
+  OpenSSLError,
+  type QueuedError,
+} from '../../base/errors.js';
+import type { Job } from '../jobs/job.js';
+import type { JobEnd } from '../jobs/turn.js';
 
 /** What a run's promise comes to. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
-/** What a job has come to that has finished with `ret`. */
-export function outcome(run: Run, ret: number, errors: readonly QueuedError[]): Outcome {
-  if (run.cancelled)
-    return {
-      error: new OpenSSLError(run.cancelled.code, run.cancelled.message, {
-        cause: run.cancelled.cause,
-        errors,
-      }),
-    };
-  const { jsJob } = run.job;
-  if (jsJob) {
-    if (!jsJob.failed) return { value: jsJob.value };
-    const { error } = jsJob;
-    if (error instanceof OpenSSLError && error.code !== 'openssl') return { error };
-    return {
-      error: new OpenSSLError('job', `The job failed: ${describe(error)}`, {
-        cause: error,
-        errors,
-      }),
-    };
+/**
+ * What a job has come to that has finished.
+ *
+ * @param cancelled - why it was cancelled, if it was
+ */
+export function outcomeOf(
+  { body, cause }: Job,
+  cancelled: OpenSSLError | undefined,
+  { errors, ret }: JobEnd,
+): Outcome {
+  if (cancelled) {
+    const { cause: reason, code, message } = cancelled;
+    return { error: new OpenSSLError(code, message, { cause: reason, errors }) };
   }
-  return ret <= 0 && errors.length > 0 ? { error: failed(errors, run.job.cause) } : { value: ret };
+  if (body) {
+    if (!body.failed) return { value: body.value };
+    const { error } = body;
+    if (isOpenSSLError(error) && error.code !== 'openssl') return { error };
+    const message = `The job failed: ${describe(error)}`;
+    return { error: new OpenSSLError('job', message, { cause: error, errors }) };
+  }
+  return ret <= 0 && errors.length > 0 ? { error: failureOf(errors, cause) } : { value: ret };
 }
 
 /** What OpenSSL said, with what JavaScript threw while C read from it. */
-export function failed(
+export function failureOf(
   errors: readonly QueuedError[],
   cause?: { readonly error: unknown },
 ): OpenSSLError {
@@ -40,13 +47,4 @@ export function failed(
         cause: cause.error,
       })
     : new OpenSSLError('openssl', what, { errors });
-}
-
-/** Why a run is cancelled, by the reason of its signal or of whoever cancelled the job. */
-export function abortError(reason: unknown): OpenSSLError {
-  if (reason instanceof OpenSSLError) return reason;
-  const timedOut = reason instanceof Error && reason.name === 'TimeoutError';
-  return timedOut
-    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
-    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
 }

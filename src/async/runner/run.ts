@@ -1,13 +1,11 @@
 import type { Abortable } from '../../base/abort-listeners.js';
-import type { Core } from '../../module/core.js';
-import { OpenSSLError } from '../../base/errors.js';
+import { abortError, OpenSSLError } from '../../base/errors.js';
+import { startTimer } from '../../base/timeout.js';
 import type { HandleWatcher } from '../../handles/handle-table.js';
 import type { Job } from '../jobs/job.js';
-import { abortError, type Outcome } from './outcome.js';
-import type { Runner } from './runner.js';
-import type { AnyJobFunction } from '../jobs/turn.js';
-import { startTimer } from '../../base/timeout.js';
+import type { JobTable } from '../jobs/job-table.js';
 import type { WaitContext } from '../waiting/wait-context.js';
+import type { Outcome } from './outcome.js';
 
 /** How a job is run. */
 export interface RunOptions {
@@ -21,15 +19,33 @@ export interface RunOptions {
   readonly args?: Uint8Array | undefined;
 }
 
+/** Options of a run that were looked at; a copy, since the caller's object may change. */
+export type CheckedOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
+
+/** What gives a run its turns. */
+export interface Driver {
+  /** Puts a run where it will be resumed in its turn. */
+  ready(run: Run): void;
+  /** A job in JavaScript has its promise, or asks for a pause instead of it. */
+  wake(run: Run): void;
+  /** Why the run ends stands in it; C is to unwind. */
+  cancel(run: Run): void;
+}
+
+/** A run's promise, from the inside. */
+export interface Settle {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** One call of `ossl.run`, from its start to its promise's end. */
 export class Run implements Abortable, HandleWatcher {
-  readonly #core: Core;
-  readonly #runner: Runner;
-  readonly #options: RunOptions;
-  readonly #resolve: (value: unknown) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #jobs: JobTable;
+  readonly #driver: Driver;
+  readonly #options: CheckedOptions;
+  readonly #promise: Settle;
   readonly job: Job;
-  readonly func: AnyJobFunction;
+  readonly args: Uint8Array | undefined;
   readonly waitContext: WaitContext;
   readonly settled: Promise<void>;
   #markSettled!: () => void;
@@ -42,53 +58,48 @@ export class Run implements Abortable, HandleWatcher {
   /** Why the run is being cancelled. */
   cancelled: OpenSSLError | undefined;
 
+  /** @param job - with a wait context */
   constructor(
-    core: Core,
-    runner: Runner,
+    jobs: JobTable,
+    driver: Driver,
     job: Job,
-    func: AnyJobFunction,
-    options: RunOptions,
-    resolve: (value: unknown) => void,
-    reject: (error: unknown) => void,
+    args: Uint8Array | undefined,
+    options: CheckedOptions,
+    promise: Settle,
   ) {
-    this.#core = core;
-    this.#runner = runner;
+    this.#jobs = jobs;
+    this.#driver = driver;
     this.#options = options;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#promise = promise;
     this.job = job;
-    this.func = func;
+    this.args = args;
     this.waitContext = job.waitContext as WaitContext;
     this.settled = new Promise((settled) => {
       this.#markSettled = settled;
     });
   }
 
-  get args(): Uint8Array | undefined {
-    return this.#options.args;
-  }
-
   /** Hears of the callback, the abort, the deadline and, for a job in JavaScript, its promise. */
   listen(): void {
     const { signal, timeout } = this.#options;
-    if (signal) this.#core.aborts.add(signal, this);
+    if (signal) this.#jobs.aborts.add(signal, this);
     if (timeout !== undefined)
       this.#timer = startTimer(() => {
         this.cancelWith(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
       }, timeout);
     this.waitContext.onCallback = () => {
       this.#called = true;
-      if (this.state === 'waiting' && this.takeCallback()) this.#runner.ready(this);
+      if (this.state === 'waiting' && this.takeCallback()) this.#driver.ready(this);
     };
     this.job.onCancel = (reason) => {
       this.cancelWith(abortError(reason));
     };
     this.job.onRelease = () => {
-      if (this.state === 'held') this.#runner.ready(this);
+      if (this.state === 'held') this.#driver.ready(this);
     };
-    if (this.job.jsJob)
-      this.job.jsJob.onWake = () => {
-        this.#runner.wake(this);
+    if (this.job.body)
+      this.job.body.onWake = () => {
+        this.#driver.wake(this);
       };
   }
 
@@ -99,7 +110,7 @@ export class Run implements Abortable, HandleWatcher {
   cancelWith(error: OpenSSLError): void {
     if (this.cancelled) return;
     this.cancelled = error;
-    this.#runner.cancel(this);
+    this.#driver.cancel(this);
   }
 
   /** Whether the callback has been called since the job was last resumed for it. */
@@ -116,13 +127,13 @@ export class Run implements Abortable, HandleWatcher {
       if (this.state !== 'waiting') return;
     }
     this.#watched = fds;
-    for (const fd of fds) this.#core.handles.watch(fd, this);
+    for (const fd of fds) this.#jobs.handles.watch(fd, this);
   }
 
   onHandle(fd: number): void {
     if (this.state !== 'waiting') return;
-    const ready = this.#core.handles.isReady(fd);
-    if (ready) this.#runner.ready(this);
+    const ready = this.#jobs.handles.isReady(fd);
+    if (ready) this.#driver.ready(this);
     else if (ready === undefined) this.#handleClosed(fd);
   }
 
@@ -139,7 +150,7 @@ export class Run implements Abortable, HandleWatcher {
   unwatch(): void {
     this.isPolled = false;
     if (this.#watched.length === 0) return;
-    for (const fd of this.#watched) this.#core.handles.unwatch(fd, this);
+    for (const fd of this.#watched) this.#jobs.handles.unwatch(fd, this);
     this.#watched = [];
   }
 
@@ -147,12 +158,12 @@ export class Run implements Abortable, HandleWatcher {
   settle(result: Outcome): void {
     if (this.state === 'settled') return;
     this.state = 'settled';
-    if ('error' in result) this.#reject(result.error);
-    else this.#resolve(result.value);
+    if ('error' in result) this.#promise.reject(result.error);
+    else this.#promise.resolve(result.value);
     try {
       this.#forget();
     } catch (error) {
-      if (!this.#core.dead) this.#core.onError(error);
+      if (!this.#jobs.core.dead) this.#jobs.core.onError(error);
     } finally {
       this.#markSettled();
     }
@@ -162,7 +173,7 @@ export class Run implements Abortable, HandleWatcher {
     this.unwatch();
     if (this.#timer !== undefined) clearTimeout(this.#timer); // an AudioWorklet's scope has no timers
     const { signal } = this.#options;
-    if (signal) this.#core.aborts.remove(signal, this);
+    if (signal) this.#jobs.aborts.remove(signal, this);
     this.waitContext.onCallback = undefined;
     if (!this.#options.waitContext) this.waitContext.release();
   }

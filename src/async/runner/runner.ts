@@ -1,12 +1,14 @@
 import { constants } from '../../module/generated/boundary.js';
 import type { Core } from '../../module/core.js';
-import { OpenSSLError } from '../../base/errors.js';
+import { abortError, OpenSSLError } from '../../base/errors.js';
 import { checkObject, checkSignal, checkTimeout } from '../../base/checks.js';
-import { abortError, failed, outcome, type Outcome } from './outcome.js';
-import { Run, type RunOptions } from './run.js';
-import { type AnyJobFunction, checkNewJob, newJob, Step, turn } from '../jobs/turn.js';
-import { TurnQueue } from './turn-queue.js';
+import type { JobTable } from '../jobs/job-table.js';
+import { type AnyJobFunction, checkNewJob, newJob } from '../jobs/new-job.js';
+import type { Turn } from '../jobs/turn.js';
 import { WaitContext } from '../waiting/wait-context.js';
+import { failureOf, type Outcome, outcomeOf } from './outcome.js';
+import { type CheckedOptions, type Driver, Run, type RunOptions, type Settle } from './run.js';
+import { TurnQueue } from './turn-queue.js';
 
 const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
   constants;
@@ -22,17 +24,20 @@ const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STA
  *
  * A {@link TurnQueue} says when a ready job has its turn. Nothing here nests: what is started inside a job is queued.
  */
-export class Runner {
+export class Runner implements Driver {
+  readonly #jobs: JobTable;
   readonly #core: Core;
-  readonly #step: Step;
+  readonly #turn: Turn;
   readonly #turns: TurnQueue<Run>;
   readonly #live = new Set<Run>();
   /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
   readonly #queued: Run[] = [];
 
-  constructor(core: Core, slice: number) {
-    this.#core = core;
-    this.#step = new Step(core);
+  /** @param slice - milliseconds for which ready jobs may keep the event loop waiting */
+  constructor(jobs: JobTable, turn: Turn, slice: number) {
+    this.#jobs = jobs;
+    this.#core = jobs.core;
+    this.#turn = turn;
     this.#turns = new TurnQueue(slice, {
       take: (run) => {
         if (run.state === 'ready') this.#attempt(run, this.#resume);
@@ -41,7 +46,7 @@ export class Runner {
         if (run.isPolled) this.ready(run);
       },
       broken: (error) => {
-        core.die(error);
+        this.#core.die(error);
       },
     });
   }
@@ -51,43 +56,72 @@ export class Runner {
     return this.#queued.length;
   }
 
-  /** What does not depend on the function. @throws {@link OpenSSLError} `argument`, `disposed`, `in-use`, `dead` */
-  check({ signal, timeout, waitContext }: Omit<RunOptions, 'args'>): void {
+  /**
+   * Looks at the options of a run, before anything is made or touched for it.
+   *
+   * @returns those that {@link start} takes, each read once
+   * @throws {@link OpenSSLError} `argument`, `disposed`, `in-use`, `dead`
+   */
+  check(options: RunOptions): CheckedOptions {
+    checkObject('The options', options);
+    const { signal, timeout, waitContext } = options;
     if (this.#core.dead) throw this.#core.dead;
     if (waitContext !== undefined) WaitContext.check(waitContext, this.#core);
     checkSignal(signal);
     checkTimeout(timeout);
-    if (waitContext && waitContext.users > 0)
-      throw new OpenSSLError(
-        'in-use',
-        'Another live job uses this wait context; give each its own',
-      );
+    if (waitContext) refuseIfUsed(waitContext);
+    return { signal, timeout, waitContext };
   }
 
+  /** Runs a job as `ossl.run` does. */
   run<T>(func: AnyJobFunction<T>, options: RunOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#live.size === 0) this.#turns.renewTurn();
-      checkObject('The options', options);
-      const { args, signal, timeout, waitContext } = options;
-      this.check({ signal, timeout, waitContext });
+      const checked = this.check(options);
+      const { args } = options;
       checkNewJob(func, args);
-      if (signal?.aborted) throw abortError(signal.reason);
-      const context = waitContext ?? new WaitContext(this.#core);
-      // The status carries over, as upstream's does; but what an earlier job said is not about this one.
-      if (waitContext) waitContext.setStatus(constants.ASYNC_STATUS_UNSUPPORTED);
-      const job = newJob(this.#core, func, context);
-      const run = new Run(
-        this.#core,
-        this,
-        job,
-        func,
-        { args, signal, timeout, waitContext }, // the caller's object may change
-        resolve as (value: unknown) => void,
-        reject,
-      );
-      this.#live.add(run);
-      this.#attempt(run, this.#begin);
+      this.#start(func, args, checked, { resolve: resolve as Settle['resolve'], reject });
     });
+  }
+
+  /**
+   * Runs a job with options that {@link check} gave a while ago.
+   * @throws (rejects) {@link OpenSSLError} as {@link run}
+   */
+  start<T>(
+    func: AnyJobFunction<T>,
+    args: Uint8Array | undefined,
+    options: CheckedOptions,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const { waitContext } = options;
+      if (this.#core.dead) throw this.#core.dead;
+      if (waitContext) refuseIfUsed(waitContext); // another may have taken it since
+      this.#start(func, args, options, { resolve: resolve as Settle['resolve'], reject });
+    });
+  }
+
+  #start(
+    func: AnyJobFunction,
+    args: Uint8Array | undefined,
+    options: CheckedOptions,
+    promise: Settle,
+  ): void {
+    const { signal, waitContext } = options;
+    if (this.#live.size === 0) this.#turns.renewTurn();
+    if (signal?.aborted) throw abortError(signal.reason);
+    const context = waitContext ?? new WaitContext(this.#jobs);
+    // The status carries over, as upstream's does; but what an earlier job said is not about this one.
+    if (waitContext) waitContext.setStatus(constants.ASYNC_STATUS_UNSUPPORTED);
+    const run = new Run(
+      this.#jobs,
+      this,
+      newJob(this.#jobs, func, context),
+      args,
+      options,
+      promise,
+    );
+    this.#live.add(run);
+    this.#attempt(run, this.#begin);
   }
 
   #begin(run: Run): void {
@@ -129,7 +163,7 @@ export class Runner {
       return;
     }
     run.state = 'running';
-    const result = turn(this.#core, this.#step, run.job, run.func, run.args);
+    const result = this.#turn.give(run.job, run.args);
     if (result === ASYNC_NO_JOBS && this.#core.liveJobs > 0) {
       this.#enqueue(run);
       return;
@@ -138,20 +172,22 @@ export class Runner {
     if (result === ASYNC_PAUSE) {
       this.#wait(run);
     } else if (result === ASYNC_NO_JOBS) {
-      // with no live job at all, nobody would ever make room
+      // with no live job at all, there will never be room
       const message = 'The module has no memory left for another job';
       run.job.finished();
       this.#settle(run, { error: new OpenSSLError('memory', message) });
     } else {
-      const errors = this.#step.hasErrors ? this.#core.takeErrors('runner') : [];
+      const { end } = this.#turn;
       this.#settle(
         run,
-        result === ASYNC_FINISH ? outcome(run, this.#step.ret, errors) : { error: failed(errors) },
+        result === ASYNC_FINISH
+          ? outcomeOf(run.job, run.cancelled, end)
+          : { error: failureOf(end.errors) },
       );
     }
   }
 
-  /** The pool is the back-pressure: whoever comes later starts later. */
+  /** The job pool is the back-pressure: what comes later starts later. */
   #enqueue(run: Run): void {
     run.state = 'queued';
     if (this.#queued[0] !== run) this.#queued.push(run);
@@ -171,13 +207,13 @@ export class Runner {
 
   #wait(run: Run): void {
     run.state = 'waiting';
-    const { jsJob } = run.job;
-    const { status } = this.#step;
-    if (run.cancelled || jsJob?.isReady) this.ready(run);
+    const { body } = run.job;
+    const { status } = this.#turn;
+    if (run.cancelled || body?.isReady) this.ready(run);
     // Its promise calls wake(). The status may be one that an earlier job left: only the promise counts.
-    else if (jsJob?.awaitsPromise) return;
+    else if (body?.awaitsPromise) return;
     else if (status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) this.ready(run);
-    else this.#waitForContext(run, this.#step.fds(run.waitContext));
+    else this.#waitForContext(run, this.#turn.fds(run.waitContext));
   }
 
   #waitForAll(run: Run): void {
@@ -199,7 +235,7 @@ export class Runner {
   wake(run: Run): void {
     if (run.state !== 'waiting') return;
     run.unwatch();
-    if (run.job.jsJob?.isReady) this.ready(run);
+    if (run.job.body?.isReady) this.ready(run);
     else this.#attempt(run, this.#waitForAll);
   }
 
@@ -233,7 +269,13 @@ export class Runner {
   abandonAll(error: OpenSSLError): void {
     for (const run of this.#live) run.settle({ error });
     this.#live.clear();
-    const { currentJob, jobs } = this.#core; // the turn of one that is running ends with it
-    for (const job of [...jobs.values()]) if (job !== currentJob) job.abandoned(error);
+    const { current, paused } = this.#jobs; // the turn of one that is running ends with it
+    for (const job of [...paused.values()]) if (job !== current) job.abandoned(error);
   }
+}
+
+/** A wait context tells of one job at a time. */
+function refuseIfUsed(waitContext: WaitContext): void {
+  if (waitContext.users > 0)
+    throw new OpenSSLError('in-use', 'Another live job uses this wait context; give each its own');
 }

@@ -11,7 +11,7 @@ export interface Turns<T> {
 }
 
 /**
- * Who is ready, first come, first served: one after the other until the time slice is used up. The rest waits until
+ * The entries that are ready, first come, first served: one after the other until the time slice is used up. The rest waits until
  * the event loop has had its turn.
  */
 export class TurnQueue<T> {
@@ -54,7 +54,7 @@ export class TurnQueue<T> {
   }
 
   /**
-   * Whoever comes to an idle queue waits for a turn of his own: workerd drops the tasks of a request that has ended, and
+   * What comes to an idle queue waits for a turn of its own: workerd drops the tasks of a request that has ended, and
    * the one that is awaited may be of these. What is used up of the slice stays so.
    */
   renewTurn(): void {
@@ -87,7 +87,7 @@ export class TurnQueue<T> {
     if (this.#head < this.#ready.length) this.#pump();
   }
 
-  /** Nobody calls these who could be told. */
+  /** These are called by the event loop, which could not be told what they throw. */
   #orBroken(action: () => void): void {
     try {
       action.call(this);

@@ -1,5 +1,4 @@
 import type { Pointer } from '../../module/generated/boundary.js';
-import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
 
 /** A pointer has 32 bits of an exact double's 53; the rest is the generation. */
@@ -7,21 +6,22 @@ const GENERATIONS = 2 ** 21;
 const SHIFT = 2 ** 32;
 
 /**
- * Pointers to jobs. C numbers its jobs, so that the generation is right whoever started or ended one; an
+ * Pointers to jobs. C numbers its jobs, so that the generation is right, whichever layer started or ended one; an
  * address where no job is running or paused has none.
  */
 export class JobPointers {
-  readonly #core: Core;
+  readonly #serialOf: (address: Pointer<'ASYNC_JOB'>) => number;
 
-  constructor(core: Core) {
-    this.#core = core;
+  /** @param serialOf - C's number for the job at an address; 0 if none is running or paused there */
+  constructor(serialOf: (address: Pointer<'ASYNC_JOB'>) => number) {
+    this.#serialOf = serialOf;
   }
 
   /** The pointer for an address. */
   wrap(address: number): Pointer<'ASYNC_JOB'> {
     const bare = (address >>> 0) as Pointer<'ASYNC_JOB'>;
     if (bare === 0) return bare;
-    const serial = this.#core.exports.osa_job_serial(bare) >>> 0;
+    const serial = this.#serialOf(bare) >>> 0;
     const generation = serial === 0 ? 0 : (serial % (GENERATIONS - 1)) + 1;
     return (generation * SHIFT + bare) as Pointer<'ASYNC_JOB'>;
   }
@@ -51,7 +51,7 @@ export class PointerTable<T extends string> {
     this.#what = what;
   }
 
-  /** The pointer for an address where something has just been made, whoever freed what stood there before. */
+  /** The pointer for an address where something has just been made, whatever stood there before. */
   made(address: number): Pointer<T> {
     this.forget(address);
     return this.wrap(address);

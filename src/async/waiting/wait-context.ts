@@ -1,14 +1,15 @@
-import { constants, type Pointer } from '../../module/generated/boundary.js';
+import type { Pointer } from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
 import { dispose } from '../../base/dispose.js';
 import { describe, OpenSSLError } from '../../base/errors.js';
 import type { Core } from '../../module/core.js';
 import { checkFunction, isInt } from '../../base/checks.js';
 import { Registry } from '../../base/registry.js';
+import type { HandleTable } from '../../handles/handle-table.js';
 import { VirtualHandle } from '../../handles/virtual-handle.js';
-
-/** `ASYNC_STATUS_UNSUPPORTED`, `_ERR`, `_OK` and `_EAGAIN`; the functions take any int, as upstream's do. */
-export type WaitStatus = number;
+import type { PointerTable } from './pointers.js';
+import type { WaitStatus } from './wait-status.js';
+import { CallbackSlot, type WaitCallback } from './wait-callback.js';
 
 /** Called when a handle's entry goes away with its wait context; the arguments are C's four. */
 export type FdCleanup = (
@@ -17,9 +18,6 @@ export type FdCleanup = (
   handle: VirtualHandle,
   customData: unknown,
 ) => void;
-
-/** Called by async-aware code when an operation is complete; must be small and must not block. */
-export type WaitCallback = (argument: unknown) => unknown;
 
 /** What {@link WaitContext.getFd} found. */
 export interface WaitFd {
@@ -35,6 +33,17 @@ interface Entry {
   readonly cleanup: ((...given: Parameters<FdCleanup>) => unknown) | null;
 }
 
+/** What wait contexts stand on, and where they are found; the table of jobs is it. */
+export interface WaitContextOwner {
+  readonly core: Core;
+  readonly handles: HandleTable;
+  /** The functions that C calls by number. */
+  readonly callbacks: Registry<() => unknown>;
+  /** Wait contexts that this layer made, by address. */
+  readonly waitContexts: Map<number, WaitContext>;
+  readonly contextPointers: PointerTable<'ASYNC_WAIT_CTX'>;
+}
+
 /** Names for JavaScript values where C wants a `void *`; no address in the module is this high. */
 const FIRST_NAME = 0xe000_0000;
 
@@ -44,30 +53,32 @@ const FIRST_NAME = 0xe000_0000;
  * Every method throws {@link OpenSSLError} `disposed` after {@link free}, and `dead` if the instance is.
  */
 export class WaitContext implements Disposable {
+  readonly #owner: WaitContextOwner;
   readonly #core: Core;
   #address: Pointer<'ASYNC_WAIT_CTX'>;
   /** By C's names for them. */
   readonly #entries = new Registry<Entry>(FIRST_NAME);
   /** The keys, each with C's name for it, which is that of its oldest entry, and how many entries it has. */
   readonly #keys = new Map<unknown, { readonly name: number; entries: number }>();
-  #callback: { id: number; callback: WaitCallback; argument: unknown } | undefined;
+  readonly #callback: CallbackSlot;
   /** The number of live jobs that were started with this context. @internal */
   users = 0;
   #isReleased = false;
-  /** The runner's: told whenever the callback has been called. @internal */
-  onCallback: (() => void) | undefined;
 
   /** ASYNC_WAIT_CTX_new(3); made by `ossl.newWaitContext()`. @throws {@link OpenSSLError} `memory` @internal */
-  constructor(core: Core) {
+  constructor(owner: WaitContextOwner) {
+    const { core } = owner;
+    this.#owner = owner;
     this.#core = core;
+    this.#callback = new CallbackSlot(core, owner.callbacks);
     this.#address = pointer(core.exports.ASYNC_WAIT_CTX_new());
     if (this.#address === 0)
       throw new OpenSSLError('memory', 'The module has no memory left for a wait context');
-    core.waitContexts.set(this.#address, this);
-    core.contextPointers.made(this.#address);
+    owner.waitContexts.set(this.#address, this);
+    owner.contextPointers.made(this.#address);
   }
 
-  /** Refuses what is none, and a context of another instance, whose address means something else here. @internal */
+  /** Refuses anything but a wait context, and one of another instance, whose address means something else here. @internal */
   static check(context: unknown, core: Core): void {
     if (!(context instanceof WaitContext))
       throw new OpenSSLError('argument', 'waitContext must come from ossl.newWaitContext()');
@@ -78,7 +89,7 @@ export class WaitContext implements Disposable {
 
   /** The pointer to the `ASYNC_WAIT_CTX`, as the C-shaped layer gives and takes it. */
   get pointer(): Pointer<'ASYNC_WAIT_CTX'> {
-    return this.#core.contextPointers.wrap(this.address);
+    return this.#owner.contextPointers.wrap(this.address);
   }
 
   /** The bare address, for C. @internal */
@@ -100,8 +111,8 @@ export class WaitContext implements Disposable {
    * @param handle - a handle of this instance, or a number that C code gave
    * @param customData - any value, given back by {@link getFd} and to `cleanup`
    * @param cleanup - called by {@link free} if the entry is still there; never by {@link clearFd}
-   * @throws {@link OpenSSLError} `stale` if the handle is closed, `argument` if it is none or of
-   *   another instance, `memory`
+   * @throws {@link OpenSSLError} `stale` if the handle is closed, `argument` if it is not a handle or is
+   *   of another instance, `memory`
    */
   setWaitFd(
     key: unknown,
@@ -110,7 +121,8 @@ export class WaitContext implements Disposable {
     cleanup: FdCleanup | null = null,
   ): void {
     const { core, address: context } = this.#alive();
-    const fd = typeof handle === 'number' ? handle : VirtualHandle.check(handle, core.handles);
+    const fd =
+      typeof handle === 'number' ? handle : VirtualHandle.check(handle, this.#owner.handles);
     if (!isInt(fd)) throw new OpenSSLError('argument', `${describe(fd)} is no file descriptor`);
     if (cleanup) checkFunction('cleanup', cleanup);
     if (typeof handle !== 'number' && handle.closed)
@@ -154,7 +166,7 @@ export class WaitContext implements Disposable {
       return undefined;
     const { memory } = core;
     return {
-      handle: new VirtualHandle(core.handles, memory.int(cells)),
+      handle: new VirtualHandle(this.#owner.handles, memory.int(cells)),
       name: memory.uint(cells + 4),
     };
   }
@@ -224,29 +236,14 @@ export class WaitContext implements Disposable {
    * @param argument - any value, given to the callback
    */
   setCallback(callback: WaitCallback | null, argument?: unknown): void {
-    const { core, address: context } = this.#alive();
+    const { address } = this;
     if (callback) checkFunction('callback', callback);
-    this.#dropCallback();
-    if (callback) {
-      const id = core.callbacks.add((): unknown => {
-        try {
-          return callback(argument);
-        } finally {
-          this.onCallback?.();
-        }
-      });
-      this.#callback = { id, callback, argument };
-    }
-    core.exports.ASYNC_WAIT_CTX_set_callback(
-      context,
-      callback ? core.functions.osa_js_callback : pointerToNothing,
-      pointer(this.#callback?.id ?? 0),
-    );
+    this.#callback.set(address, callback, argument);
   }
 
-  #dropCallback(): void {
-    if (this.#callback) this.#core.callbacks.remove(this.#callback.id);
-    this.#callback = undefined;
+  /** The runner's: told whenever the callback has been called. @internal */
+  set onCallback(told: (() => void) | undefined) {
+    this.#callback.onCall = told;
   }
 
   /**
@@ -261,23 +258,7 @@ export class WaitContext implements Disposable {
         argument: unknown;
       }
     | undefined {
-    const { core, address: context } = this.#alive();
-    const cells = core.scratch;
-    if (!core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(cells), pointer(cells + 4)))
-      return undefined;
-    const callback = core.memory.uint(cells);
-    const argument = core.memory.uint(cells + 4);
-    if (
-      this.#callback &&
-      callback === core.functions.osa_js_callback &&
-      argument === this.#callback.id
-    ) {
-      const { argument: given, callback: own } = this.#callback;
-      return { callback: own, argument: given };
-    }
-    const call = (value: unknown): number =>
-      core.exports.osa_call_callback(core.functionPointer(callback), pointer(Number(value)));
-    return { callback: call, argument };
+    return this.#callback.get(this.address);
   }
 
   /**
@@ -287,18 +268,12 @@ export class WaitContext implements Disposable {
    * @returns what C gets: the callback's int, 0 if it threw; undefined if none is set
    */
   callCallback(): number | undefined {
-    const { core, address: context } = this.#alive();
-    const cells = core.scratch;
-    if (!core.exports.ASYNC_WAIT_CTX_get_callback(context, pointer(cells), pointer(cells + 4)))
-      return undefined;
-    const callback = core.functionPointer<'ASYNC_callback_fn'>(core.memory.uint(cells));
-    return core.exports.osa_call_callback(callback, pointer(core.memory.uint(cells + 4)));
+    return this.#callback.call(this.address);
   }
 
   /** Whether the callback in force is one that JavaScript set here, so that the runner hears of it. */
   get hasCallback(): boolean {
-    // C code may have set another, or switched it off
-    return this.#callback !== undefined && this.getCallback()?.callback === this.#callback.callback;
+    return this.#callback.isSet && this.#callback.isInForce(this.address);
   }
 
   /** Tells the host how the operation stands; any int. ASYNC_WAIT_CTX_set_status(3). */
@@ -327,10 +302,10 @@ export class WaitContext implements Disposable {
       );
     const address = this.#address;
     this.#address = pointer(0); // dead before disposing: a cleanup function can't touch what is going
-    this.#core.contextPointers.forget(address);
+    this.#owner.contextPointers.forget(address);
     this.#core.exports.ASYNC_WAIT_CTX_free(address);
-    this.#core.waitContexts.delete(address);
-    this.#dropCallback();
+    this.#owner.waitContexts.delete(address);
+    this.#callback.drop();
   }
 
   /** A job that was started with it is over. @internal */
@@ -350,12 +325,12 @@ export class WaitContext implements Disposable {
     this.free();
   }
 
-  /** The host's side of a cleanup that {@link setWaitFd} was given. @internal */
+  /** Calls a cleanup that {@link setWaitFd} was given; C has asked for it. @internal */
   runCleanup(fd: number, name: number): boolean {
     const entry = this.#entries.get(name);
     if (!entry) return false;
     this.#entries.remove(name);
-    const handle = new VirtualHandle(this.#core.handles, fd);
+    const handle = new VirtualHandle(this.#owner.handles, fd);
     this.#core.watch(entry.cleanup?.(this, entry.key, handle, entry.customData));
     return true;
   }
@@ -366,12 +341,3 @@ export class WaitContext implements Disposable {
 }
 
 const pointerToNothing = 0 as never;
-
-/** No status was set: the callback is not supported. ASYNC_WAIT_CTX_set_status(3) */
-export const ASYNC_STATUS_UNSUPPORTED = constants.ASYNC_STATUS_UNSUPPORTED;
-/** The operation could not be submitted. */
-export const ASYNC_STATUS_ERR = constants.ASYNC_STATUS_ERR;
-/** The operation was submitted. */
-export const ASYNC_STATUS_OK = constants.ASYNC_STATUS_OK;
-/** Whoever does the operation is busy: it is to be submitted again. */
-export const ASYNC_STATUS_EAGAIN = constants.ASYNC_STATUS_EAGAIN;

@@ -15,7 +15,7 @@ import { Key } from '../keys/key.js';
 import type { OperationOptions, Operator } from '../../operator/operator.js';
 import { signatureParameters, type SignatureOptions } from '../primitives/sign.js';
 
-/** One who signs or decrypts: a certificate and its key. */
+/** A signer or a recipient: a certificate and its key. */
 export interface CmsSigner {
   /** Whose key it is. */
   readonly certificate: Certificate;
@@ -31,7 +31,7 @@ export interface CmsSignOptions extends SignatureOptions, CmsOutput {
   readonly detached?: boolean | undefined;
   /** Whether signed attributes (the time, the digest) go between content and signature; by default they do. */
   readonly attributes?: boolean | undefined;
-  /** Certificates that go with the message, for whoever builds the chain. */
+  /** Certificates that go with the message, to build the chain with. */
   readonly certificates?: readonly Certificate[] | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface CmsVerifyOptions extends OperationOptions {
 
 /** How a message is encrypted. */
 export interface CmsEncryptOptions extends OperationOptions, CmsOutput {
-  /** The certificates of those who may read it: RSA or EC. */
+  /** The certificates of its readers: RSA or EC. */
   readonly recipients: readonly Certificate[];
   /** By OpenSSL's name; `AES-256-CBC` by default. With `AES-256-GCM`, damage is noticed. */
   readonly cipher?: string | undefined;

@@ -1,33 +1,12 @@
-/** An attribute of a distinguished name: its short name, or OID where it has none, and its value. */
-export interface NameAttribute {
-  /** Such as `CN`, or an OID. */
-  readonly type: string;
-  /** Its text. */
-  readonly value: string;
-}
-
-/** An extension of a certificate, request or revocation list. */
-export interface Extension {
-  /** Which extension, in dots. */
-  readonly oid: string;
-  /** Whether who does not know it must refuse. */
-  readonly critical: boolean;
-  /** Its value in OpenSSL's words, for people: X509V3_EXT_print(3). */
-  readonly text: string;
-}
-
-/** A subject alternative name; an address as in `192.0.2.1`, or eight groups of hex digits. */
-export interface AlternativeName {
-  /** What kind of name it is. */
-  readonly type: 'DNS' | 'email' | 'URI' | 'IP';
-  /** The name or address. */
-  readonly value: string;
-}
-
 type FieldList = readonly (readonly [tag: string, data: Uint8Array])[];
 
 /** A mark of byte order is a part of a name as anything else. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of some bytes of a field. */
+export function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
 
 /** What the parsing jobs give: a letter, a size and bytes, again and again. */
 export class Fields {
@@ -47,7 +26,7 @@ export class Fields {
 
   /** Every field in its order, as text. */
   get texts(): readonly (readonly [tag: string, text: string])[] {
-    return this.list.map(([tag, data]) => [tag, decoder.decode(data)]);
+    return this.list.map(([tag, data]) => [tag, decode(data)]);
   }
 
   bytes(tag: string): Uint8Array {
@@ -55,55 +34,20 @@ export class Fields {
   }
 
   text(tag: string): string {
-    return decoder.decode(this.bytes(tag));
+    return decode(this.bytes(tag));
   }
 
   has(tag: string): boolean {
     return this.list.some(([name]) => name === tag);
   }
 
-  date(tag: string): Date {
-    return parseTime(this.text(tag));
-  }
-
-  name(tag: string): readonly NameAttribute[] {
-    return this.#pairs(tag).map(([type, value]) => ({ type, value: decoder.decode(value) }));
-  }
-
-  get extensions(): readonly Extension[] {
-    return this.#pairs('e').map(([oid, rest]) => {
-      const text = decoder.decode(rest);
-      return { oid, critical: text.startsWith('1'), text: text.slice(1) };
-    });
-  }
-
-  get alternativeNames(): readonly AlternativeName[] {
-    return this.#pairs('g').map(([type, value]) => ({
-      type: type as AlternativeName['type'],
-      value: type === 'IP' ? address(value) : decoder.decode(value),
-    }));
-  }
-
-  #pairs(tag: string): [string, Uint8Array][] {
+  /** What stands under a tag in two: a text, and what is behind its zero. */
+  pairs(tag: string): [string, Uint8Array][] {
     return this.list
       .filter(([name]) => name === tag)
       .map(([, data]) => {
         const zero = data.indexOf(0);
-        return [decoder.decode(data.subarray(0, zero)), data.subarray(zero + 1)];
+        return [decode(data.subarray(0, zero)), data.subarray(zero + 1)];
       });
   }
-}
-
-function address(bytes: Uint8Array): string {
-  if (bytes.length === 4) return bytes.join('.');
-  const groups: string[] = [];
-  for (let at = 0; at + 1 < bytes.length; at += 2)
-    groups.push((((bytes[at] as number) << 8) | (bytes[at + 1] as number)).toString(16));
-  return groups.join(':');
-}
-
-/** A GeneralizedTime as RFC 5280 allows it. */
-export function parseTime(text: string): Date {
-  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  return new Date(iso);
 }

@@ -1,7 +1,10 @@
 import { describe, OpenSSLError, watch } from '../../base/errors.js';
 import { checkFunction, checkObject } from '../../base/checks.js';
+import type { Registry } from '../../base/registry.js';
+import type { ProgressListener } from './held/held-imports.js';
 import { Key } from './key.js';
-import { type OperationOptions, type Operator, textList } from '../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** How far a generation is: the arguments of BN_GENCB_call(3). */
 export interface KeyProgress {
@@ -76,7 +79,11 @@ function algorithmOptions(options: GenerateKeyOptions): string[] {
 }
 
 /** EVP_PKEY_generate(3) as a job that pauses at each candidate, and in long arithmetic. */
-export async function generateKey(operator: Operator, options: GenerateKeyOptions): Promise<Key> {
+export async function generateKey(
+  operator: Operator,
+  listeners: Registry<ProgressListener>,
+  options: GenerateKeyOptions,
+): Promise<Key> {
   const { core } = operator;
   checkObject('The options', options);
   const { onProgress } = options;
@@ -86,7 +93,7 @@ export async function generateKey(operator: Operator, options: GenerateKeyOption
   const fail = (error: unknown): void => {
     thrown ??= { error };
   };
-  const id = core.progress.add((phase, count) => {
+  const id = listeners.add((phase, count) => {
     try {
       if (!thrown) watch(onProgress?.({ phase, count }) as unknown, fail);
     } catch (error) {
@@ -109,6 +116,6 @@ export async function generateKey(operator: Operator, options: GenerateKeyOption
     const { error: cause } = thrown;
     throw new OpenSSLError('job', `onProgress failed: ${describe(cause)}`, { cause });
   } finally {
-    core.progress.remove(id);
+    listeners.remove(id);
   }
 }

@@ -1,8 +1,7 @@
 import { OpenSSLError } from '../../base/errors.js';
-import { checkObject } from '../../base/checks.js';
+import { checkInteger, checkName, checkObject, refuse } from '../../base/checks.js';
 import { bytesOf } from '../../base/bytes.js';
 import { constants } from '../../module/generated/boundary.js';
-import { checkInteger, checkName, refuse } from '../arguments.js';
 import { exportJwk, importJwk, type Jwk } from './jwk/jwk.js';
 import { Key } from './key.js';
 import type { OperationOptions, Operator } from '../../operator/operator.js';

@@ -5,7 +5,7 @@ import type { Core } from '../../module/core.js';
 import { dispose } from '../../base/dispose.js';
 import { OpenSSLError } from '../../base/errors.js';
 
-/** The algorithms that provider `held` knows, by OpenSSL's names. */
+/** The algorithms that a held key may have, by OpenSSL's names. */
 export const heldAlgorithms = [
   'RSA',
   'EC',
@@ -47,13 +47,13 @@ export class Key implements Disposable, Owned<'EVP_PKEY'> {
     this.defaults = defaults;
   }
 
-  /** Refuses what is no key, and one of another instance, whose address means something else here. @internal */
+  /** Refuses anything but a key, and one of another instance, whose address means something else here. @internal */
   static check(key: unknown, core: Core): asserts key is Key {
     if (!(key instanceof Key)) throw new OpenSSLError('argument', 'This is not a key');
     if (key.#core !== core) throw new OpenSSLError('argument', 'The key is of another instance');
   }
 
-  /** Refuses what has no private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
+  /** Refuses a key without a private part that could be written. @throws {@link OpenSSLError} `argument` @internal */
   static checkPrivate(key: unknown, core: Core): asserts key is Key {
     Key.check(key, core);
     if (key.isHeld)

@@ -13,6 +13,7 @@ import {
   type KeyExportOptions,
   type KeyImportOptions,
 } from './key-format.js';
+import type { KeyReferences } from './held/held-imports.js';
 import { SignerHolder } from './held/signer-holder.js';
 import type { Operator } from '../../operator/operator.js';
 import type { Signer } from './held/signer.js';
@@ -21,10 +22,12 @@ import type { Signer } from './held/signer.js';
 export class Keys {
   readonly #operator: Operator;
   readonly #core: Core;
+  readonly #references: KeyReferences;
 
   /** Made by the instance. @internal */
-  constructor(operator: Operator) {
+  constructor(operator: Operator, references: KeyReferences) {
     this.#operator = operator;
+    this.#references = references;
     this.#core = operator.core;
   }
 
@@ -36,12 +39,12 @@ export class Keys {
    *   `onProgress` threw; the unfinished key is wiped
    */
   generate(options: GenerateKeyOptions): Promise<Key> {
-    return generateKey(this.#operator, options);
+    return generateKey(this.#operator, this.#references.progress, options);
   }
 
   /**
    * Reads a public key: SubjectPublicKeyInfo as PEM or DER. RFC 5280, RFC 7468, OSSL_DECODER(3).
-   * @throws {@link OpenSSLError} `openssl` if it is none, `argument`, `memory`
+   * @throws {@link OpenSSLError} `openssl` if it is not one, `argument`, `memory`
    */
   importPublic(key: string | Uint8Array): Key {
     const core = this.#core;
@@ -66,7 +69,7 @@ export class Keys {
    * turns meanwhile. OSSL_DECODER(3), RFC 5958, RFC 7468, RFC 7517.
    *
    * @throws (rejects) {@link OpenSSLError} `argument` if a password is needed and there is none, and for a JWK, with the
-   *   member that is wrong; `openssl` for a wrong password, for what is no key, and for a cipher that only OpenSSL's
+   *   member that is wrong; `openssl` for a wrong password, for anything but a key, and for a cipher that only OpenSSL's
    *   legacy provider has; `aborted`, `timeout`, `memory`
    */
   import(data: string | Uint8Array | Jwk, options: KeyImportOptions = {}): Promise<Key> {
@@ -109,7 +112,7 @@ export class Keys {
    * while a function of the signer is at work. The private part never enters the module's memory.
    *
    * The signer's functions get a copy of the bytes, exactly what OpenSSL wants done with them, and a signal
-   * that fires when nobody waits any more. What they answer is checked against the public key. If one throws, answers
+   * that fires when the answer is not waited for any more. What they answer is checked against the public key. If one throws, answers
    * wrongly or takes longer than `timeout`, the operation fails with `openssl`, its error queue says why, and
    * what was thrown is its `cause`.
    *
@@ -142,14 +145,15 @@ export class Keys {
 
   #create(signer: Signer, publicKey: Key): Pointer<'EVP_PKEY'> {
     const core = this.#core;
-    const id = core.keyHolders.add(new SignerHolder(core, signer));
+    const { holders } = this.#references;
+    const id = holders.add(new SignerHolder(this.#operator.owner, signer));
     const flags =
       (signer.input === 'message' ? constants.OSA_HELD_KEY_MESSAGE : 0) |
       (signer.ecdsaFormat === 'raw' ? constants.OSA_HELD_KEY_RAW_ECDSA : 0) |
       (signer.rawDecrypt ? constants.OSA_HELD_KEY_RAW_DECRYPT : 0);
     const key = core.exports.osa_held_key_new(publicKey.pointer, id, flags);
     if (key !== 0) return key;
-    core.keyHolders.remove(id);
+    holders.remove(id);
     throw core.failure('The key could not be made');
   }
 }

@@ -1,6 +1,5 @@
-import { checkObject } from '../../base/checks.js';
+import { checkBytes, checkInteger, checkName, checkObject } from '../../base/checks.js';
 import type { ByteInput } from '../../base/bytes.js';
-import { checkBytes, checkInteger, checkName } from '../arguments.js';
 import type { OperationOptions, Operator } from '../../operator/operator.js';
 
 /** How a digest is made. */

@@ -1,7 +1,7 @@
-import { checkObject } from '../../base/checks.js';
+import { checkBytes, checkInteger, checkName, checkObject, refuse } from '../../base/checks.js';
 import type { Operations } from '../../module/generated/boundary-operations.js';
-import { checkBytes, checkInteger, checkName, refuse } from '../arguments.js';
-import { type OperationOptions, type Operator, textList } from '../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** What every key derivation takes. */
 interface DerivationOptions extends OperationOptions {

@@ -1,8 +1,8 @@
-import { checkObject } from '../../base/checks.js';
+import { checkBytes, checkObject, refuse } from '../../base/checks.js';
 import { bytesOf, hex } from '../../base/bytes.js';
-import { checkBytes, refuse } from '../arguments.js';
 import { Key } from '../keys/key.js';
-import { type OperationOptions, type Operator, textList } from '../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** How RSA encrypts and decrypts. RFC 8017 */
 export interface EncryptionOptions extends OperationOptions {

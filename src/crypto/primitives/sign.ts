@@ -1,9 +1,9 @@
-import { checkObject } from '../../base/checks.js';
+import { checkObject, refuse } from '../../base/checks.js';
 import { type ByteInput, bytesOf, hex } from '../../base/bytes.js';
-import { refuse } from '../arguments.js';
 import { fieldSize, fromRaw, toRaw } from './ecdsa-format.js';
 import { Key } from '../keys/key.js';
-import { type OperationOptions, type Operator, textList } from '../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 
 /** How a signature is made. What is left out is the key's own default, then OpenSSL's. */
 export interface SignatureOptions extends OperationOptions {

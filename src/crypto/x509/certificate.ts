@@ -1,12 +1,12 @@
 import { hex } from '../../base/bytes.js';
+import { toPem } from '../encoding/pem.js';
 import {
   type AlternativeName,
   type Extension,
-  type Fields,
   type NameAttribute,
   parseTime,
-} from '../encoding/fields.js';
-import { toPem } from '../encoding/pem.js';
+  type X509Fields,
+} from './x509-fields.js';
 
 /** What a certificate, a request and a revocation list have in common: they are their DER. */
 abstract class Encoded {
@@ -57,7 +57,7 @@ export class Certificate extends Encoded {
   readonly #publicKey: Uint8Array;
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
+  constructor(der: Uint8Array, fields: X509Fields) {
     super('CERTIFICATE', der, fields.text('t'));
     this.subject = fields.name('s');
     this.issuer = fields.name('i');
@@ -89,7 +89,7 @@ export class CertificateRequest extends Encoded {
   readonly #publicKey: Uint8Array;
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
+  constructor(der: Uint8Array, fields: X509Fields) {
     super('CERTIFICATE REQUEST', der, fields.text('t'));
     this.subject = fields.name('s');
     this.extensions = fields.extensions;
@@ -130,7 +130,7 @@ export class RevocationList extends Encoded {
   readonly revoked: readonly RevokedCertificate[];
 
   /** Made by `ossl.x509`. @internal */
-  constructor(der: Uint8Array, fields: Fields) {
+  constructor(der: Uint8Array, fields: X509Fields) {
     super('X509 CRL', der, fields.text('t'));
     this.issuer = fields.name('i');
     this.lastUpdate = fields.date('b');

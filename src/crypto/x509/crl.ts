@@ -1,7 +1,8 @@
 import { OpenSSLError } from '../../base/errors.js';
 import { checkList, checkObject } from '../../base/checks.js';
 import { Key } from '../keys/key.js';
-import { type Operator, textList } from '../../operator/operator.js';
+import { type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import { signatureParameters } from '../primitives/sign.js';
 import { type CreateCrlOptions, refuseProblem, timeText } from './x509-options.js';
 

@@ -8,7 +8,8 @@ import type {
   RevokedCertificate,
 } from './certificate.js';
 import type { Key } from '../keys/key.js';
-import { type OperationOptions, textList } from '../../operator/operator.js';
+import { type OperationOptions } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import type { SignatureOptions } from '../primitives/sign.js';
 
 /** A distinguished name: attributes by their short or long names, in order; a list gives several of a type. */

@@ -2,9 +2,10 @@ import { OpenSSLError } from '../../base/errors.js';
 import { checkList, checkObject } from '../../base/checks.js';
 import { Certificate, CertificateRequest, RevocationList } from './certificate.js';
 import { createCrl } from './crl.js';
-import { Fields } from '../encoding/fields.js';
+import { X509Fields } from './x509-fields.js';
 import { Key } from '../keys/key.js';
-import { type OperationOptions, type Operator, textList } from '../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../operator/operator.js';
+import { textList } from '../../operator/text-list.js';
 import { allToDer, toDer } from '../encoding/pem.js';
 import { signatureParameters } from '../primitives/sign.js';
 import { verifyChain } from './verify-chain.js';
@@ -130,7 +131,7 @@ export class X509 {
   /**
    * Reads a certificate: the first of a PEM text, or exactly one in DER. Its signature is not looked at.
    *
-   * @throws (rejects) {@link OpenSSLError} `openssl` if it is none, `argument`, `aborted`, `timeout`, `memory`
+   * @throws (rejects) {@link OpenSSLError} `openssl` if it is not one, `argument`, `aborted`, `timeout`, `memory`
    */
   async parseCertificate(
     data: string | Uint8Array,
@@ -138,7 +139,7 @@ export class X509 {
   ): Promise<Certificate> {
     const der = toDer('CERTIFICATE', data).slice(); // the caller's bytes may change
     const { fields } = await this.#operator.run('parse_certificate', { der }, options);
-    return new Certificate(der, new Fields(fields));
+    return new Certificate(der, new X509Fields(fields));
   }
 
   /**
@@ -160,7 +161,7 @@ export class X509 {
   ): Promise<CertificateRequest> {
     const der = toDer('CERTIFICATE REQUEST', data).slice();
     const { fields } = await this.#operator.run('parse_request', { der }, options);
-    return new CertificateRequest(der, new Fields(fields));
+    return new CertificateRequest(der, new X509Fields(fields));
   }
 
   /** Reads a revocation list; its signature is not looked at. @throws (rejects) as {@link parseCertificate} */
@@ -170,7 +171,7 @@ export class X509 {
   ): Promise<RevocationList> {
     const der = toDer('X509 CRL', data).slice();
     const { fields } = await this.#operator.run('parse_crl', { der }, options);
-    return new RevocationList(der, new Fields(fields));
+    return new RevocationList(der, new X509Fields(fields));
   }
 
   /**

@@ -3,31 +3,21 @@ import {
   ASYNC_FINISH,
   ASYNC_PAUSE,
   type Job,
-  type OpenSSL,
   type VirtualHandle,
 } from '../../../src/index.js';
 import { Script } from '../../support/script.js';
 import { shuffled } from '../../support/model/shuffle.js';
+import { inUse } from '../../support/nothing-left.js';
 import { ints, later, type Suite } from '../../support/suite.js';
 
 const COUNT = 10_000;
 /** The smallest stack there is: a test has no use for 640 MiB of address space. */
 const options = { stackSize: 16384 };
 
-/** What must be as it was before. The pool keeps finished jobs until it is cleaned up. */
-function held(ossl: OpenSSL): object {
-  const { handles, jobs, memory, references, waitContexts } = ossl.stats();
-  return {
-    ...{ allocated: jobs.allocated, live: jobs.live, paused: jobs.paused, queued: jobs.queued },
-    ...{ open: handles.open, waitContexts, references },
-    ...{ stacks: memory.stacks, savedFrames: memory.savedFrames },
-  };
-}
-
 export const manyJobs: Suite = ({ expect, load, test }) => {
   test('jobs are paused at once and finish in random order with nothing left over', async () => {
     const { jobs, ossl } = await load(options);
-    const before = held(ossl);
+    const before = inUse(ossl);
     const { heap } = ossl.stats().memory;
     const started: { job: Job; depth: number }[] = [];
     for (let index = 0; index < COUNT; index++) {
@@ -48,13 +38,13 @@ export const manyJobs: Suite = ({ expect, load, test }) => {
     expect(intact).toBe(COUNT);
     expect(ossl.stats().jobs).toMatchObject({ live: 0, paused: 0, allocated: COUNT });
     ossl.cleanupThread();
-    expect(held(ossl)).toEqual(before);
+    expect(inUse(ossl)).toEqual(before);
     expect(ossl.stats().memory.heap).toBeLessThan(heap + 4096);
   });
 
   test('runs wait for a handle each, signalled in random order, with nothing left over', async () => {
     const { jobs, ossl } = await load(options);
-    const before = held(ossl);
+    const before = inUse(ossl);
     const script = new Script(ossl, [['pause'], ['pause'], ['return', 5]]);
     const finished: number[] = [];
     const handles: VirtualHandle[] = [];
@@ -77,7 +67,7 @@ export const manyJobs: Suite = ({ expect, load, test }) => {
     expect(finished).toEqual(order); // ready jobs have their turns in the order of their signals
     script.free();
     ossl.cleanupThread();
-    expect(held(ossl)).toEqual(before);
+    expect(inUse(ossl)).toEqual(before);
   });
 
   test('runs go through a pool of 100 in their order', async () => {
@@ -98,7 +88,7 @@ export const manyJobs: Suite = ({ expect, load, test }) => {
 
   test('jobs in JavaScript await a promise each', async () => {
     const { ossl } = await load(options);
-    const before = held(ossl);
+    const before = inUse(ossl);
     const settle: (() => void)[] = [];
     const runs = Array.from({ length: COUNT }, (_, index) =>
       ossl.run(async () => {
@@ -110,6 +100,6 @@ export const manyJobs: Suite = ({ expect, load, test }) => {
     for (const resolve of shuffled(settle, 3)) resolve();
     expect(await Promise.all(runs)).toEqual(Array.from({ length: COUNT }, (_, index) => index));
     ossl.cleanupThread();
-    expect(held(ossl)).toEqual(before);
+    expect(inUse(ossl)).toEqual(before);
   });
 };

@@ -1,24 +1,28 @@
 import { AnswerStream } from '../../../handles/answer-stream.js';
-import type { Core, KeyHolder } from '../../../module/core.js';
+import type { CallOwner } from '../../../operator/call.js';
+import type { Core } from '../../../module/core.js';
+import type { KeyHolder } from './held-imports.js';
 import { constants, layout } from '../../../module/generated/boundary.js';
 import { bytesOf } from '../../../base/bytes.js';
 import type { DecryptRequest, Signer, SignRequest } from './signer.js';
 
 const fields = layout.osa_key_request;
 
-/** The JavaScript side of one key of provider `held`: turns C's requests into calls of the signer. */
+/** The JavaScript side of one held key: turns C's requests into calls of the signer. */
 export class SignerHolder implements KeyHolder {
+  readonly #owner: CallOwner;
   readonly #core: Core;
   readonly #signer: Signer;
 
-  constructor(core: Core, signer: Signer) {
-    this.#core = core;
+  constructor(owner: CallOwner, signer: Signer) {
+    this.#owner = owner;
+    this.#core = owner.core;
     this.#signer = signer;
   }
 
   request(address: number): number {
     const ask = this.#question(address);
-    return ask ? new AnswerStream(this.#core, ask, this.#signer.timeout).fd : -constants.EINVAL;
+    return ask ? new AnswerStream(this.#owner, ask, this.#signer.timeout).fd : -constants.EINVAL;
   }
 
   /** All of the request is read now: C's memory may be another's when the signer comes to it. */
@@ -91,7 +95,7 @@ export class SignerHolder implements KeyHolder {
   }
 }
 
-/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right, and nobody but C reads it. */
+/** PKCS#1 v1.5: a byte before the plaintext says whether the padding was right; only C reads it. */
 function markPadding(plaintext: Uint8Array | null): Uint8Array {
   if (plaintext === null) return Uint8Array.of(0);
   const bytes = bytesOf('The answer', plaintext);

@@ -6,7 +6,7 @@ export type SignerAlgorithm =
 
 /** What every request to a signer says. */
 export interface SignerRequest {
-  /** Fires when the operation is cancelled or takes too long: nobody wants the answer any more. */
+  /** Fires when the operation is cancelled or takes too long: the answer is not wanted any more. */
   readonly signal: AbortSignal;
 }
 
@@ -68,7 +68,7 @@ export interface Signer {
     | undefined;
   /**
    * RSA: decrypts. With PKCS#1 v1.5, `null` says that the padding was wrong; OpenSSL then goes on with a
-   * synthetic plaintext (implicit rejection), so that nobody learns of it.
+   * synthetic plaintext (implicit rejection), so that it does not show.
    */
   readonly decrypt?:
     | ((

@@ -88,7 +88,7 @@ export const forms: readonly Form[] = [
   mlDsa('ML-DSA-87', 2592),
 ];
 
-/** @throws {@link OpenSSLError} `argument` for what is not among them */
+/** @throws {@link OpenSSLError} `argument` for any other */
 export function formOf(values: Readonly<Record<string, unknown>>): Form {
   const refuse = (message: string): never => {
     throw new OpenSSLError('argument', message);

@@ -1,10 +1,11 @@
 import { constants } from '../../../module/generated/boundary.js';
-import { refuse } from '../../arguments.js';
+import { refuse } from '../../../base/checks.js';
 import { Fields } from '../../encoding/fields.js';
 import { fromBase64Url, toBase64Url } from './jwk-base64url.js';
 import { type Form, formOf, forms, type Member } from './jwk-forms.js';
 import { Key } from '../key.js';
-import { type OperationOptions, type Operator, textList } from '../../../operator/operator.js';
+import { type OperationOptions, type Operator } from '../../../operator/operator.js';
+import { textList } from '../../../operator/text-list.js';
 
 /**
  * A key as JSON: RFC 7517. RSA and EC (RFC 7518, and secp256k1 of RFC 8812), OKP (RFC 8037), AKP with ML-DSA (RFC

@@ -1,11 +1,13 @@
 import { proxy, transfer } from 'comlink';
 import type { Abortable, AbortListeners } from '../base/abort-listeners.js';
-import { describe, watch } from '../base/errors.js';
-import { isTimeout, MAX_TIMEOUT } from '../async/timeout.js';
+import { bytesOf, isBytes } from '../base/bytes.js';
+import { checkFunction, checkObject, checkSignal, checkTimeout } from '../base/checks.js';
+import { abortError, describe, watch } from '../base/errors.js';
+import { startTimer } from '../base/timeout.js';
 import { type KeyProgress, OpenSSLError } from '../index.js';
-import { type PoolOperation, secretMembers } from './operations.js';
+import { type PoolOperation, secretMembers } from './pool-operations.js';
 import type { Thread } from './thread.js';
-import type { ErrorData, Outcome } from './wire.js';
+import type { ErrorData, Reply } from './wire.js';
 
 /** What {@link Pool.run} takes beside the operation's arguments. */
 export interface PoolRunOptions {
@@ -19,27 +21,23 @@ export interface PoolRunOptions {
 
 /** @throws {@link OpenSSLError} `argument` */
 export function checkRunOptions(options: PoolRunOptions): void {
-  if (typeof options !== 'object' || options === null)
-    throw new OpenSSLError('argument', 'The options must be an object');
+  checkObject('The options', options);
   const { onProgress, signal, timeout } = options;
-  if (timeout !== undefined && !isTimeout(timeout))
-    throw new OpenSSLError('argument', `timeout is a number of milliseconds up to ${MAX_TIMEOUT}`);
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
-    throw new OpenSSLError('argument', 'signal must be an AbortSignal');
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new OpenSSLError('argument', 'onProgress must be a function');
+  checkTimeout(timeout);
+  checkSignal(signal);
+  if (onProgress !== undefined) checkFunction('onProgress', onProgress);
 }
 
-/** One call of {@link Pool.run}: waiting, then running on a thread, then settled once. */
-export class Call implements Abortable {
+/** What one call of {@link Pool.run} has to be done: waiting, then running on a thread, then settled once. */
+export class Task implements Abortable {
   static #ids = 0;
-  readonly id = ++Call.#ids;
+  readonly id = ++Task.#ids;
   readonly promise: Promise<unknown>;
   readonly #name: PoolOperation;
   readonly #input: Record<string, unknown>;
   readonly #options: PoolRunOptions;
   readonly #aborts: AbortListeners;
-  readonly #onCancel: (call: Call) => void;
+  readonly #onCancel: (task: Task) => void;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +52,7 @@ export class Call implements Abortable {
     input: object,
     { onProgress, signal, timeout }: PoolRunOptions,
     aborts: AbortListeners,
-    onCancel: (call: Call) => void,
+    onCancel: (task: Task) => void,
   ) {
     this.#name = name;
     this.#input = copySecrets(input);
@@ -67,7 +65,7 @@ export class Call implements Abortable {
     });
     if (signal) aborts.add(signal, this);
     if (timeout !== undefined)
-      this.#timer = setTimeout(() => {
+      this.#timer = startTimer(() => {
         this.cancel(new OpenSSLError('timeout', `The deadline of ${timeout} ms passed`));
       }, timeout);
   }
@@ -97,14 +95,14 @@ export class Call implements Abortable {
     const tell = onProgress && proxy(this.#guarded(onProgress));
     try {
       const message = transfer(input, buffers);
-      const outcome = await thread.api.call(this.id, this.#name, message, tell);
-      if (outcome.error) {
-        const error = revive(outcome.error);
+      const reply = await thread.api.carryOut(this.id, this.#name, message, tell);
+      if (reply.error) {
+        const error = revive(reply.error);
         this.settle({ reason: this.#reason ?? error });
         return error.code === 'dead' ? error : undefined;
       }
       if (this.#reason) this.settle({ reason: this.#reason });
-      else this.settle({ value: outcome.value });
+      else this.settle({ value: reply.value });
     } catch (cause) {
       // what cannot be cloned: a function, a stream
       this.settle({
@@ -133,7 +131,7 @@ export class Call implements Abortable {
   settle(end: { readonly value: unknown } | { readonly reason: OpenSSLError }): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (this.#options.signal) this.#aborts.remove(this.#options.signal, this);
     for (const member of secretMembers) {
       const value = this.#input[member];
@@ -145,31 +143,14 @@ export class Call implements Abortable {
   }
 }
 
-/** Secrets are copied when the call is made: the caller may wipe his own, and the copy moves to the worker. */
+/** Secrets are copied when the call is made: the caller may wipe the original, and the copy moves to the worker. */
 function copySecrets(input: object): Record<string, unknown> {
   const copy: Record<string, unknown> = { ...input };
   for (const member of secretMembers) {
     const value = copy[member];
-    if (value instanceof Uint8Array) copy[member] = copyOf(member, value);
+    if (isBytes(value)) copy[member] = bytesOf(member, value).slice();
   }
   return copy;
-}
-
-function copyOf(name: string, bytes: Uint8Array): Uint8Array {
-  try {
-    return new Uint8Array(bytes);
-  } catch (cause) {
-    throw new OpenSSLError('argument', `${name} has no bytes any more; was it transferred?`, {
-      cause,
-    });
-  }
-}
-
-export function abortError(reason: unknown): OpenSSLError {
-  if (reason instanceof OpenSSLError) return reason;
-  return (reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
-    ? new OpenSSLError('timeout', 'The deadline passed', { cause: reason })
-    : new OpenSSLError('aborted', 'The operation was aborted', { cause: reason });
 }
 
 /** An error of the worker, with its cause in words. */
@@ -182,7 +163,7 @@ function revive({ cause, code, errors, message }: ErrorData): OpenSSLError {
 }
 
 /** @throws {@link OpenSSLError} what the worker reported */
-export function valueOf(outcome: Outcome): unknown {
-  if (outcome.error) throw revive(outcome.error);
-  return outcome.value;
+export function valueOf(reply: Reply): unknown {
+  if (reply.error) throw revive(reply.error);
+  return reply.value;
 }

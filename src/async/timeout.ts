@@ -1,7 +1,0 @@
-/** The longest that a timer takes, in milliseconds; a longer one would fire at once. */
-export const MAX_TIMEOUT = 2 ** 31 - 1;
-
-/** Whether it is a number of milliseconds that a timer takes. */
-export function isTimeout(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= MAX_TIMEOUT;
-}
