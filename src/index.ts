@@ -8,6 +8,7 @@ export type { ErrorCode, OpenSSLErrorOptions, QueuedError } from './base/errors.
 export type { CJobFunction, Job } from './async/jobs/job.js';
 export type { JobFunction } from './async/jobs/js-job.js';
 export type { JobEvent, JobObserver } from './async/jobs/job-observers.js';
+export type { Priority } from './async/runner/priority.js';
 export type { RunOptions } from './async/runner/run.js';
 export type { StartResult } from './async/jobs/turn.js';
 export type { AnyJobFunction } from './async/jobs/new-job.js';

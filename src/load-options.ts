@@ -1,5 +1,6 @@
 import { checkFunction, refuse } from './base/checks.js';
 import { isTimeout } from './base/timeout.js';
+import { levelOf, type Priority } from './async/runner/priority.js';
 import type { Logger } from './module/core.js';
 import { constants } from './module/generated/boundary.js';
 import type { ModuleSource } from './module/source.js';
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly memoryLimit?: number | undefined;
   /** Milliseconds for which ready jobs may keep the event loop waiting; by default 8. */
   readonly timeSlice?: number | undefined;
+  /** The priority of jobs that are given none; by default `user-visible`. */
+  readonly priority?: Priority | undefined;
   /** Told what callbacks and cleanups throw or reject with; by default it goes to `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Told what C code prints; by default that is dropped. */
@@ -36,7 +39,7 @@ export interface LoadOptions {
 
 /** The options that are not checked where they are used. @throws {@link OpenSSLError} `argument` */
 export function checkInstanceOptions(options: LoadOptions): void {
-  const { memoryLimit, stackSize, timeSlice } = options;
+  const { memoryLimit, priority, stackSize, timeSlice } = options;
   const least = constants.OSA_STACK_SIZE_MIN;
   if (stackSize !== undefined && !(isBetween(stackSize, least, MAX_STACK) && stackSize % 16 === 0))
     refuse(`stackSize is a multiple of 16 from ${least} to ${MAX_STACK} bytes; it is ${stackSize}`);
@@ -47,6 +50,7 @@ export function checkInstanceOptions(options: LoadOptions): void {
     refuse('memoryLimit is a number of bytes up to 3.5 GiB');
   if (timeSlice !== undefined && !isTimeout(timeSlice))
     refuse('timeSlice is a number of milliseconds');
+  if (priority !== undefined) levelOf(priority);
   for (const name of ['onError', 'logger'] as const)
     if (options[name] !== undefined) checkFunction(name, options[name]);
 }

@@ -6,6 +6,7 @@ import type { AnyJobFunction } from './async/jobs/new-job.js';
 import { startJob, type StartJobOptions, type StartJobResult } from './async/jobs/start-job.js';
 import { Turn } from './async/jobs/turn.js';
 import type { RunOptions } from './async/runner/run.js';
+import { levelOf } from './async/runner/priority.js';
 import { Runner } from './async/runner/runner.js';
 import { WaitContext } from './async/waiting/wait-context.js';
 import { checkFunction, checkObject, isInt } from './base/checks.js';
@@ -53,12 +54,13 @@ export class OpenSSL extends CryptoFacade implements Disposable, AsyncDisposable
       pool,
       stackSize,
       timeSlice = 8,
+      priority = 'user-visible',
     } = options;
     checkInstanceOptions(options);
     const loaded = load(module, { logger, onError });
     const { core, jobPool, jobs, keys } = loaded;
     const turn = new Turn(jobs);
-    const runner = new Runner(jobs, turn, timeSlice);
+    const runner = new Runner(jobs, turn, timeSlice, levelOf(priority));
     super(new Operator(jobs, runner), keys);
     this.#core = core;
     this.#loaded = loaded;

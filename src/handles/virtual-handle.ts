@@ -77,7 +77,9 @@ export class VirtualHandle implements Disposable {
    * Rejects with {@link OpenSSLError} `stale` if it is closed, now or while waiting.
    */
   get readable(): Promise<void> {
-    return poll(this.#table, [this]).then(() => undefined);
+    const ready = poll(this.#table, [this]).then(() => undefined);
+    ready.catch(() => undefined); // a look at a property need not have a listener
+    return ready;
   }
 }
 

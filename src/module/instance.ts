@@ -17,6 +17,13 @@ function isEnd(cause: unknown): cause is OpenSSLError {
   return isOpenSSLError(cause) && (cause.code === 'dead' || cause.code === 'disposed');
 }
 
+/** Whether an engine says that it can't make a memory: each has an error and words of its own for it. */
+function isExhausted(cause: unknown): boolean {
+  if (cause instanceof WebAssembly.LinkError || cause instanceof WebAssembly.CompileError)
+    return false;
+  return /^RangeError|out of memory|could not allocate|cannot allocate/i.test(describe(cause));
+}
+
 /**
  * One instance of the module. Its exports are guarded: a trap, or an exception that crosses C frames,
  * leaves C's stacks and OpenSSL's state in the middle of something, so the instance is dead from then
@@ -30,13 +37,20 @@ export class Instance {
   /** Told once, when the instance dies. */
   onDeath: (error: OpenSSLError) => void = () => undefined;
 
-  /** @throws {@link OpenSSLError} `load` if the module does not fit this version of the package. */
+  /**
+   * @throws {@link OpenSSLError} `load` if the module does not fit this version of the package, `memory` if the process
+   *   has no address space left for another instance
+   */
   constructor(module: WebAssembly.Module, imports: Imports) {
     let raw: WebAssembly.Exports;
     try {
       const host = { ...imports } as unknown as WebAssembly.ModuleImports;
       raw = new WebAssembly.Instance(module, { host }).exports;
     } catch (cause) {
+      if (isExhausted(cause))
+        throw new OpenSSLError('memory', 'There is no room for the memory of another instance', {
+          cause,
+        });
       throw new OpenSSLError('load', `This is not the module of this version: ${String(cause)}`, {
         cause,
       });

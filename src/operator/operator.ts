@@ -6,7 +6,7 @@ import { type Operations, operations } from '../module/generated/boundary-operat
 import { Call, type CallOwner } from './call.js';
 
 /** How long an operation may take, and what ends it. */
-export type OperationOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
+export type OperationOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext' | 'priority'>;
 
 /** Runs the operations of C: each is one job, with its arguments in a struct and its results beside it. */
 export class Operator {

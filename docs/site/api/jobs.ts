@@ -8,6 +8,7 @@ export {
   type JobFunction,
   type CJobFunction,
   type AnyJobFunction,
+  type Priority,
   type RunOptions,
   type StartJobOptions,
   type StartJobResult,

@@ -1,4 +1,9 @@
-import { constants, type FunctionPointer, type Pointer } from '../../module/generated/boundary.js';
+import {
+  constants,
+  type FunctionPointer,
+  layout,
+  type Pointer,
+} from '../../module/generated/boundary.js';
 import { pointer } from '../../module/memory.js';
 import { word } from './c-memory.js';
 import { type Cell, type Context, CWaitContexts } from './c-wait-contexts.js';
@@ -6,7 +11,7 @@ import type { JobTable } from '../jobs/job-table.js';
 import { refuseIfLive } from '../jobs/job-pool.js';
 import { OpenSSLError } from '../../base/errors.js';
 import { toInt } from '../jobs/job-imports.js';
-import { type Body, Job } from '../jobs/job.js';
+import { Job } from '../jobs/job.js';
 import { newJob } from '../jobs/new-job.js';
 
 /** A job function in JavaScript: it gets a copy of C's copy of the arguments, or null; `yield` pauses it. */
@@ -66,7 +71,9 @@ export class CApi extends CWaitContexts {
     const started =
       before === 0 ? this.#newJob(func, args, size, context) : this.jobs.paused.get(before);
     if (before !== 0) started?.checkUndriven();
-    const own = before === 0 && started?.body ? this.#argument(started, started.body) : 0;
+    const body = before === 0 ? started?.body : undefined;
+    // C takes its copy before it runs any JavaScript, which may use the scratch too
+    if (body) core.memory.setInt(core.scratch, body.id);
     started?.begin();
     const outer = this.jobs.current;
     this.jobs.current = started;
@@ -77,8 +84,8 @@ export class CApi extends CWaitContexts {
         context,
         ret,
         typeof func === 'function' ? core.functions.osa_js_job : core.functionPointer(func),
-        pointer(own === 0 ? args : own),
-        own === 0 ? size : (started?.body?.args.length ?? 0),
+        body ? pointer(core.scratch) : pointer(args),
+        body ? layout.osa_js_args.sizeof : size,
       );
       if (core.dead) throw core.dead; // JavaScript that ran inside the job has ended the instance
     } catch (error) {
@@ -87,7 +94,6 @@ export class CApi extends CWaitContexts {
     } finally {
       this.jobs.current = outer;
     }
-    if (own !== 0) this.memory.free(own);
     if (started) this.#after(result, job, ret, started, before);
     return result;
   }
@@ -103,16 +109,6 @@ export class CApi extends CWaitContexts {
       return new Job(this.jobs, { func: this.core.functionPointer(func) }, own, context);
     const data = args !== 0 && size > 0 ? this.memory.getBytes(args, size) : null;
     return newJob(this.jobs, (): unknown => func(data), own, context);
-  }
-
-  /** What C hands on to the function that steps it. @throws {@link OpenSSLError} `memory`; the job is over then */
-  #argument(job: Job, { args }: Body): Pointer<'void'> {
-    try {
-      return this.memory.newBytes(args);
-    } catch (error) {
-      job.finished();
-      throw error;
-    }
   }
 
   #after(

@@ -10,12 +10,14 @@ export type CJobFunction = FunctionPointer<'job_fn'>;
 
 /** The JavaScript side of a job that is written in JavaScript, as the runner and `ossl.startJob` see it. */
 export interface Body {
-  /** What the C function that steps it is given. */
-  readonly args: Uint8Array;
+  /** What the C function that steps it is given: an `osa_js_args`. */
+  readonly id: number;
   /** Whether the job waits for its own promise and not for what is in the wait context. */
   readonly awaitsPromise: boolean;
   /** Whether what it awaited is there. */
   readonly isReady: boolean;
+  /** Whether it paused only to give others their turn, and goes on by itself. */
+  readonly hasWork: boolean;
   /** Whether the function threw or rejected; then `error` is what, otherwise `value` is what it returned. */
   readonly failed: boolean;
   readonly value: unknown;
@@ -54,7 +56,10 @@ export class Job {
   readonly #owner: JobOwner;
   #pointer: Pointer<'ASYNC_JOB'> = pointer(0);
   #waitContext: WaitContext | null;
-  readonly #controller = new AbortController();
+  /** Made when somebody asks for the signal: most jobs end well, and a signal costs as much as the rest of a job. */
+  #controller: AbortController | undefined;
+  /** Why the job was cancelled. */
+  #cancelled: { readonly reason: unknown } | undefined;
   /** What C runs. @internal */
   readonly func: CJobFunction;
   /** The JavaScript side, if the job is written in it. @internal */
@@ -128,7 +133,16 @@ export class Job {
 
   /** Fires when the job is cancelled, for what a job in JavaScript awaits. */
   get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#cancelled) this.#controller.abort(this.#cancelled.reason);
+    }
     return this.#controller.signal;
+  }
+
+  /** Why the job was cancelled, if it was. @internal */
+  get cancellation(): { readonly reason: unknown } | undefined {
+    return this.#cancelled;
   }
 
   /**
@@ -160,8 +174,8 @@ export class Job {
    */
   cancel(reason: unknown = new OpenSSLError('aborted', 'The job was cancelled')): void {
     if (this.state === 'finished') this.#refuse();
-    if (this.#controller.signal.aborted) return;
-    this.#controller.abort(reason);
+    if (this.#cancelled) return;
+    this.#abort(reason);
     this.#markCancelled();
     this.onCancel?.(reason);
   }
@@ -187,6 +201,11 @@ export class Job {
     if (this.state === 'finished') this.#refuse();
     this.#isHeld = false;
     this.onRelease?.();
+  }
+
+  #abort(reason: unknown): void {
+    this.#cancelled = { reason };
+    this.#controller?.abort(reason);
   }
 
   #markCancelled(): void {
@@ -220,7 +239,7 @@ export class Job {
     this.#owner.paused.set(address, this);
     this.body?.suspended();
     // cancelled before C had a job to mark
-    if (this.#controller.signal.aborted) this.#markCancelled();
+    if (this.#cancelled) this.#markCancelled();
   }
 
   /** Not started after all: the pool had no job left. @internal */
@@ -239,7 +258,7 @@ export class Job {
 
   /** The instance is over: C unwinds no more, but what the job awaits ends. @internal */
   abandoned(error: OpenSSLError): void {
-    this.#controller.abort(error);
+    if (!this.#cancelled) this.#abort(error);
     this.body?.abandon(error);
     this.finished();
   }

@@ -50,7 +50,7 @@ export class JsJob implements Body {
   readonly #owner: JsJobOwner;
   readonly #core: Core;
   readonly #function: JobFunction<unknown>;
-  readonly #id: number;
+  readonly id: number;
   readonly job: Job;
   #generator: Generator<unknown, unknown, unknown> | undefined;
   #pauseRequest: Deferred | undefined;
@@ -66,6 +66,8 @@ export class JsJob implements Body {
   /** What the function threw or rejected with. */
   error: unknown;
   failed = false;
+  /** Whether it has yielded nothing, not even a pause: it only lets others have their turn. */
+  hasWork = false;
   /** The runner's: told when the job can go on for a reason that is not in its wait context. */
   onWake: (() => void) | undefined;
 
@@ -79,13 +81,9 @@ export class JsJob implements Body {
     this.#owner = owner;
     this.#core = owner.core;
     this.#function = run;
-    this.#id = owner.jsJobs.add(this);
+    this.id = owner.jsJobs.add(this);
     const code = { func: owner.core.functions.osa_js_job, body: this };
     this.job = new Job(owner, code, waitContext, contextAddress);
-  }
-
-  get args(): Uint8Array {
-    return new Uint8Array(Uint32Array.of(this.#id).buffer);
   }
 
   /** Whether the job waits for its own promise and not for what is in the wait context. */
@@ -126,9 +124,10 @@ export class JsJob implements Body {
   }
 
   #step(paused: boolean, wasSuspended: boolean): number {
-    const { signal } = this.job;
-    if (!paused || signal.aborted) {
-      const reason: unknown = signal.aborted ? signal.reason : this.#pauseFailure();
+    this.hasWork = false;
+    const { cancellation } = this.job;
+    if (!paused || cancellation) {
+      const reason: unknown = cancellation ? cancellation.reason : this.#pauseFailure();
       return this.#interrupt(reason);
     }
     const isPending = this.#awaiting && !this.#settlement;
@@ -162,7 +161,10 @@ export class JsJob implements Body {
       this.#generator = undefined;
       return isThenable(value) ? this.#await(value) : this.#settle({ value });
     }
-    if (value === undefined || value === this.#pauseRequest?.promise) return OSA_JS_PAUSE;
+    if (value === undefined || value === this.#pauseRequest?.promise) {
+      this.hasWork = !this.#pauseRequest;
+      return OSA_JS_PAUSE;
+    }
     return isThenable(value) ? this.#await(value) : this.#resumeGenerator({ value });
   }
 
@@ -271,9 +273,9 @@ export class JsJob implements Body {
 
   /** The job has finished: C will not ask for this number again. */
   release(): void {
-    this.#owner.jsJobs.remove(this.#id);
+    this.#owner.jsJobs.remove(this.id);
     this.#wakeHandle?.close();
-    this.rejectPause(new OpenSSLError('stale', 'The job has finished'));
+    if (this.#pauseRequest) this.rejectPause(new OpenSSLError('stale', 'The job has finished'));
   }
 }
 

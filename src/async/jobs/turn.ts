@@ -79,16 +79,21 @@ export class Turn {
     const core = this.#core;
     const { exports } = core;
     const context = job.waitContext?.address ?? pointer<'ASYNC_WAIT_CTX'>(0);
-    const data =
-      job.state === 'new' ? (job.body?.args ?? (args && bytesOf('args', args))) : undefined;
-    const size = data?.length ?? 0;
-    const copied = data && size > 0 ? core.alloc(data) : 0;
+    const isNew = job.state === 'new';
+    const data = isNew && !job.body && args ? bytesOf('args', args) : undefined;
+    const copied = data && data.length > 0 ? core.alloc(data) : 0;
+    let [at, size] = [copied, data?.length ?? 0];
+    if (isNew && job.body) {
+      // C takes its copy before it runs any JavaScript, which may use the scratch too
+      core.memory.setInt(core.scratch, job.body.id);
+      [at, size] = [core.scratch, layout.osa_js_args.sizeof];
+    }
     this.#jobs.current = job;
     const result = exports.osa_start_job(
       job.begin(),
       context,
       job.func,
-      pointer(copied),
+      pointer(at),
       size,
       pointer(this.#address),
     );
@@ -108,6 +113,11 @@ export class Turn {
   /** What the status of the paused job's wait context is. */
   get status(): number {
     return this.#int(fields.status);
+  }
+
+  /** Whether the paused job waits for nothing: it only gives the event loop its turn. */
+  get hasWork(): boolean {
+    return this.#int(fields.has_work) !== 0;
   }
 
   /** The handles that the paused job waits for, newest first. @throws {@link OpenSSLError} `memory` if there are many */
@@ -166,7 +176,7 @@ const noHandles: readonly number[] = [];
 const nothingHeld: Held = { handles: noHandles, stackDepth: 0, savedFrames: 0 };
 
 function ending(job: Job, result: StartResult, ret: number): JobEvent['type'] {
-  if (job.signal.aborted) return 'cancelled';
+  if (job.cancellation) return 'cancelled';
   const failed = result !== ASYNC_FINISH || (job.body ? job.body.failed : ret <= 0);
   return failed ? 'failed' : 'finished';
 }

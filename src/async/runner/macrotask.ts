@@ -9,9 +9,10 @@ type Schedule = (task: () => void) => void;
 
 /**
  * The cheapest way of this runtime to let the event loop have its turn: `setImmediate`,
- * `scheduler.postTask` or a `MessageChannel`. In a page it rests now and then, so that frames are drawn.
+ * `scheduler.postTask` or a `MessageChannel`. In a page it rests now and then, so that frames are drawn; not while
+ * something is urgent, nor while the page is hidden.
  */
-export function macrotaskScheduler(): Schedule {
+export function macrotaskScheduler(isUrgent: () => boolean): Schedule {
   const { document, scheduler, setImmediate } = globalThis as Host;
   if (setImmediate) return (task) => void setImmediate(task);
   let schedule: Schedule;
@@ -21,7 +22,7 @@ export function macrotaskScheduler(): Schedule {
   } else {
     schedule = channel ??= throughChannel();
   }
-  return document ? withRests(schedule, document) : schedule;
+  return document ? withRests(schedule, document, isUrgent) : schedule;
 }
 
 // One for all instances: WebKit's ports cost each other time, and none is ever collected.
@@ -45,14 +46,18 @@ const RESTS = 8;
  * awaited the queue is empty for a moment. It is set from a task that no timer made, or it would be stretched to 4 ms; and
  * never in a hidden page, where it would be a second.
  */
-function withRests(schedule: Schedule, document: { readonly hidden: boolean }): Schedule {
+function withRests(
+  schedule: Schedule,
+  document: { readonly hidden: boolean },
+  isUrgent: () => boolean,
+): Schedule {
   let rested = 0;
   return (task) => {
     const asked = performance.now();
     schedule(() => {
       const now = performance.now();
       // an instance that asked, and then left the thread to others, needs none
-      if (document.hidden || now - asked < RESTS / 4 || now - rested < RESTS) {
+      if (document.hidden || isUrgent() || now - asked < RESTS / 4 || now - rested < RESTS) {
         task();
       } else {
         rested = now;

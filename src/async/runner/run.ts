@@ -6,6 +6,7 @@ import type { Job } from '../jobs/job.js';
 import type { JobTable } from '../jobs/job-table.js';
 import type { WaitContext } from '../waiting/wait-context.js';
 import type { Outcome } from './outcome.js';
+import type { Level, Priority } from './priority.js';
 
 /** How a job is run. */
 export interface RunOptions {
@@ -15,12 +16,16 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the job is cancelled and the promise rejects with `timeout`. */
   readonly timeout?: number | undefined;
+  /** Whether it goes before other jobs that are ready, or after them; by default as the instance says. */
+  readonly priority?: Priority | undefined;
   /** Bytes that a job in C gets a copy of when it starts, and that have to stay until then; NULL if there are none. */
   readonly args?: Uint8Array | undefined;
 }
 
 /** Options of a run that were looked at; a copy, since the caller's object may change. */
-export type CheckedOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'>;
+export type CheckedOptions = Pick<RunOptions, 'signal' | 'timeout' | 'waitContext'> & {
+  readonly level: Level;
+};
 
 /** What gives a run its turns. */
 export interface Driver {
@@ -47,14 +52,16 @@ export class Run implements Abortable, HandleWatcher {
   readonly job: Job;
   readonly args: Uint8Array | undefined;
   readonly waitContext: WaitContext;
-  readonly settled: Promise<void>;
-  #markSettled!: () => void;
+  /** Told when the promise has ended; most runs are not asked. */
+  #onSettled: (() => void) | undefined;
   #watched: readonly number[] = [];
   #called = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   state: 'new' | 'ready' | 'running' | 'waiting' | 'held' | 'queued' | 'settled' = 'new';
   /** Whether it waits for its turn to be polled. */
   isPolled = false;
+  /** How often in a row it was resumed for no reason that is known. */
+  guesses = 0;
   /** Why the run is being cancelled. */
   cancelled: OpenSSLError | undefined;
 
@@ -74,8 +81,17 @@ export class Run implements Abortable, HandleWatcher {
     this.job = job;
     this.args = args;
     this.waitContext = job.waitContext as WaitContext;
-    this.settled = new Promise((settled) => {
-      this.#markSettled = settled;
+  }
+
+  get level(): Level {
+    return this.#options.level;
+  }
+
+  /** Resolves when the promise has ended, in whatever way. For one caller. */
+  get settled(): Promise<void> {
+    if (this.state === 'settled') return Promise.resolve();
+    return new Promise((settled) => {
+      this.#onSettled = settled;
     });
   }
 
@@ -165,7 +181,7 @@ export class Run implements Abortable, HandleWatcher {
     } catch (error) {
       if (!this.#jobs.core.dead) this.#jobs.core.onError(error);
     } finally {
-      this.#markSettled();
+      this.#onSettled?.();
     }
   }
 

@@ -8,6 +8,8 @@ import type { Turn } from '../jobs/turn.js';
 import { WaitContext } from '../waiting/wait-context.js';
 import { failureOf, type Outcome, outcomeOf } from './outcome.js';
 import { type CheckedOptions, type Driver, Run, type RunOptions, type Settle } from './run.js';
+import { PlaceQueue } from './place-queue.js';
+import { type Level, levelOf } from './priority.js';
 import { TurnQueue } from './turn-queue.js';
 
 const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STATUS_ERR } =
@@ -18,7 +20,7 @@ const { ASYNC_FINISH, ASYNC_NO_JOBS, ASYNC_PAUSE, ASYNC_STATUS_EAGAIN, ASYNC_STA
  *
  *     queued ──start──▶ running ──FINISH──▶ settled
  *       ▲ NO_JOBS │        │ ▲
- *       └─────────┘   PAUSE│ │handle, callback, promise, status, or its turn to be polled
+ *       └─────────┘   PAUSE│ │handle, callback, promise, or a guess
  *                          ▼ │
  *                        waiting
  *
@@ -30,11 +32,16 @@ export class Runner implements Driver {
   readonly #turn: Turn;
   readonly #turns: TurnQueue<Run>;
   readonly #live = new Set<Run>();
-  /** Runs that found the pool exhausted, oldest first; only the first may try to start. */
-  readonly #queued: Run[] = [];
+  readonly #level: Level;
+  /** Runs that found the pool exhausted; only the first may try to start. */
+  readonly #queued = new PlaceQueue<Run>();
 
-  /** @param slice - milliseconds for which ready jobs may keep the event loop waiting */
-  constructor(jobs: JobTable, turn: Turn, slice: number) {
+  /**
+   * @param slice - milliseconds for which ready jobs may keep the event loop waiting
+   * @param level - the priority of runs that have none of their own
+   */
+  constructor(jobs: JobTable, turn: Turn, slice: number, level: Level) {
+    this.#level = level;
     this.#jobs = jobs;
     this.#core = jobs.core;
     this.#turn = turn;
@@ -64,13 +71,14 @@ export class Runner implements Driver {
    */
   check(options: RunOptions): CheckedOptions {
     checkObject('The options', options);
-    const { signal, timeout, waitContext } = options;
+    const { priority, signal, timeout, waitContext } = options;
     if (this.#core.dead) throw this.#core.dead;
     if (waitContext !== undefined) WaitContext.check(waitContext, this.#core);
     checkSignal(signal);
     checkTimeout(timeout);
     if (waitContext) refuseIfUsed(waitContext);
-    return { signal, timeout, waitContext };
+    const level = priority === undefined ? this.#level : levelOf(priority);
+    return { level, signal, timeout, waitContext };
   }
 
   /** Runs a job as `ossl.run` does. */
@@ -158,7 +166,7 @@ export class Runner implements Driver {
       return;
     }
     const isNew = run.job.state === 'new';
-    if (isNew && this.#queued.length > 0 && this.#queued[0] !== run) {
+    if (isNew && this.#queued.isBehind(run)) {
       this.#enqueue(run);
       return;
     }
@@ -168,7 +176,7 @@ export class Runner implements Driver {
       this.#enqueue(run);
       return;
     }
-    if (isNew && this.#dequeue(run)) this.placeFreed(); // there may be room for more than one
+    if (isNew && this.#queued.remove(run)) this.placeFreed(); // there may be room for more than one
     if (result === ASYNC_PAUSE) {
       this.#wait(run);
     } else if (result === ASYNC_NO_JOBS) {
@@ -190,18 +198,12 @@ export class Runner implements Driver {
   /** The job pool is the back-pressure: what comes later starts later. */
   #enqueue(run: Run): void {
     run.state = 'queued';
-    if (this.#queued[0] !== run) this.#queued.push(run);
-  }
-
-  #dequeue(run: Run): boolean {
-    const at = this.#queued.indexOf(run);
-    if (at >= 0) this.#queued.splice(at, 1);
-    return at >= 0;
+    this.#queued.add(run);
   }
 
   /** A job has finished, here or elsewhere: the first that waits for its place may try again. */
   placeFreed(): void {
-    const next = this.#queued[0];
+    const next = this.#queued.first;
     if (next) this.ready(next);
   }
 
@@ -212,7 +214,8 @@ export class Runner implements Driver {
     if (run.cancelled || body?.isReady) this.ready(run);
     // Its promise calls wake(). The status may be one that an earlier job left: only the promise counts.
     else if (body?.awaitsPromise) return;
-    else if (status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) this.ready(run);
+    else if (this.#turn.hasWork) this.#goOn(run);
+    else if (status === ASYNC_STATUS_EAGAIN || status === ASYNC_STATUS_ERR) this.#guess(run);
     else this.#waitForContext(run, this.#turn.fds(run.waitContext));
   }
 
@@ -222,13 +225,30 @@ export class Runner implements Driver {
 
   #waitForContext(run: Run, fds: readonly number[]): void {
     if (run.takeCallback()) {
-      this.ready(run);
+      this.#goOn(run);
     } else if (fds.length > 0 || run.waitContext.hasCallback) {
+      run.guesses = 0;
       run.watch(fds);
     } else {
-      run.isPolled = true;
-      this.#turns.poll(run);
+      this.#guess(run);
     }
+  }
+
+  #goOn(run: Run): void {
+    run.guesses = 0;
+    this.ready(run);
+  }
+
+  /**
+   * Nothing says when the job can go on. It is tried after the others and the event loop have had their turns, and less
+   * and less often while it pauses for nothing again: else it would keep a core busy. What only gives others their turn
+   * has work to do.
+   */
+  #guess(run: Run): void {
+    run.isPolled = true;
+    const rest = run.job.body?.hasWork ? 0 : restAfter(run.guesses++);
+    if (rest === 0) this.#turns.poll(run);
+    else this.#turns.rest(run, rest);
   }
 
   /** A job in JavaScript has its promise, or asks for a pause instead of it. */
@@ -252,7 +272,7 @@ export class Runner implements Driver {
   }
 
   #settle(run: Run, result: Outcome): void {
-    this.#dequeue(run);
+    this.#queued.remove(run);
     run.settle(result);
     this.#live.delete(run);
     this.placeFreed();
@@ -272,6 +292,15 @@ export class Runner implements Driver {
     const { current, paused } = this.#jobs; // the turn of one that is running ends with it
     for (const job of [...paused.values()]) if (job !== current) job.abandoned(error);
   }
+}
+
+/** Tries without a rest, and the longest rest in milliseconds. */
+const FREE_TRIES = 8;
+const LONGEST_REST = 16;
+
+/** Milliseconds until a job is tried again that was resumed so often for nothing. */
+function restAfter(guesses: number): number {
+  return guesses < FREE_TRIES ? 0 : Math.min(2 ** (guesses - FREE_TRIES), LONGEST_REST);
 }
 
 /** A wait context tells of one job at a time. */

@@ -148,10 +148,10 @@ export class X509 {
    */
   async parseCertificates(pem: string, options: OperationOptions = {}): Promise<Certificate[]> {
     checkObject('The options', options);
-    const { signal, timeout } = options;
+    const { priority, signal, timeout } = options;
     if (typeof pem !== 'string') throw new OpenSSLError('argument', 'A bundle is a PEM text');
     const all = allToDer('CERTIFICATE', pem);
-    return Promise.all(all.map((der) => this.parseCertificate(der, { signal, timeout })));
+    return Promise.all(all.map((der) => this.parseCertificate(der, { priority, signal, timeout })));
   }
 
   /** Reads a request and verifies its signature. @throws (rejects) as {@link parseCertificate} */

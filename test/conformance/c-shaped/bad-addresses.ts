@@ -121,6 +121,7 @@ export const badAddresses: Suite = ({ expect, loadShipped, test }) => {
     ] as const) {
       expect(thrown(() => c.write(writing, address as never, size))).toEqual(refused);
       expect(thrown(() => c.read(reading, address as never, size))).toEqual(refused);
+      if (address === 0) continue; // NULL is no arguments
       expect(
         thrown(() =>
           c.ASYNC_start_job(room as never, 0, (room + 4) as never, () => 1, address as never, size),
