@@ -1,6 +1,7 @@
 import type { Suite } from '../../support/suite.js';
 import { digest } from './digest.js';
 import { kdf } from './kdf.js';
+import { longInputs } from './long-inputs.js';
 import { postQuantum } from './post-quantum.js';
 import { random } from './random.js';
 import { signatureOptions } from './signature-options.js';
@@ -14,6 +15,7 @@ export const primitivesSuites: Record<string, Suite> = {
   random,
   'signature-options': signatureOptions,
   'slow-signatures': slowSignatures,
+  'long-inputs': longInputs,
   'post-quantum': postQuantum,
   'wrong-options': wrongOptions,
 };
