@@ -7,7 +7,15 @@ static size_t stack_size = OSA_STACK_SIZE_DEFAULT;
 static int allow_customize = 1;
 
 /* A stack that is freed is zero already: wiping it again would only make all of its pages resident. */
-static void *default_alloc(size_t *size) { return osa_heap_alloc(*size); }
+static void *default_alloc(size_t *size)
+{
+    void *stack = osa_heap_alloc(*size);
+
+    if (stack == NULL)
+        ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+    return stack;
+}
+
 static void default_free(void *stack) { osa_heap_free(stack); }
 
 static ASYNC_stack_alloc_fn stack_alloc = default_alloc;
