@@ -1,7 +1,10 @@
 // Bundles the entry points into dist/, an ES module each: no dependencies, the .wasm file beside them. An adapter
 // only uses the instance that it is given, so it shares no code with the core.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+
+// Declarations are written after this, and those of files that are no more would be packed too.
+await rm('dist/types', { recursive: true, force: true });
 
 const options = {
   outdir: 'dist',
