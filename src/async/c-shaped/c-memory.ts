@@ -1,5 +1,5 @@
 import type { Pointer } from '../../module/generated/boundary.js';
-import { bytesOf } from '../../base/bytes.js';
+import { type BytesLike, bytesOf } from '../../base/bytes.js';
 import { cString, pointer } from '../../module/memory.js';
 import type { Core } from '../../module/core.js';
 import { OpenSSLError } from '../../base/errors.js';
@@ -56,7 +56,7 @@ export class CMemory {
   }
 
   /** A copy of some bytes. */
-  newBytes(data: Uint8Array): Pointer<'void'> {
+  newBytes(data: BytesLike): Pointer<'void'> {
     return pointer(this.#core.alloc(bytesOf('data', data)));
   }
 
@@ -102,7 +102,7 @@ export class CMemory {
 
   /** A cell, or several in a row, that C writes to. @throws {@link OpenSSLError} `argument` @internal */
   cells<T extends string>(address: Pointer<T>, count = 1): Pointer<T> {
-    this.#at(address, 4 * count);
+    this.#at(address, Number.isInteger(count) ? 4 * count : NaN);
     return pointer(this.#cell(address));
   }
 
