@@ -1,3 +1,4 @@
+import type { Operations } from '../../module/generated/boundary-operations.js';
 import { refuse } from '../../base/checks.js';
 import { hex, type OwnBytes } from '../../base/bytes.js';
 import { checkOptions, type Names } from '../../base/options.js';
@@ -40,6 +41,21 @@ function parameters(given: EncryptionOptions, label?: Uint8Array): Uint8Array | 
   return textList(options);
 }
 
+/** What both directions take. */
+async function gathered(
+  operator: Operator,
+  key: Key,
+  data: WholeBytes,
+  options: EncryptionOptions,
+): Promise<{ input: Operations['encrypt']['in']; rest: OperationOptions }> {
+  Key.check(key, operator.core);
+  checkOptions('The options', options, encryptionNames);
+  const { label } = options;
+  const given = gather(operator.owner, { data, label }, options);
+  const { bytes, options: rest } = isPending(given) ? await given : given;
+  return { input: { key, options: parameters(options, bytes.label), data: bytes.data }, rest };
+}
+
 /** EVP_PKEY_encrypt(3). */
 export async function encrypt(
   operator: Operator,
@@ -47,12 +63,7 @@ export async function encrypt(
   data: WholeBytes,
   options: EncryptionOptions = {},
 ): Promise<OwnBytes> {
-  Key.check(key, operator.core);
-  checkOptions('The options', options, encryptionNames);
-  const { label } = options;
-  const given = gather(operator.owner, { data, label }, options);
-  const { bytes, options: rest } = isPending(given) ? await given : given;
-  const input = { key, options: parameters(options, bytes.label), data: bytes.data };
+  const { input, rest } = await gathered(operator, key, data, options);
   return (await operator.run('encrypt', input, rest)).ciphertext;
 }
 
@@ -63,12 +74,7 @@ export async function decrypt(
   data: WholeBytes,
   options: EncryptionOptions = {},
 ): Promise<OwnBytes> {
-  Key.check(key, operator.core);
-  checkOptions('The options', options, encryptionNames);
-  const { label } = options;
-  const given = gather(operator.owner, { data, label }, options);
-  const { bytes, options: rest } = isPending(given) ? await given : given;
-  const input = { key, options: parameters(options, bytes.label), data: bytes.data };
+  const { input, rest } = await gathered(operator, key, data, options);
   return (await operator.run('decrypt', input, rest)).plaintext;
 }
 
